@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* What Swift needs of GnuTLS. Beside the headers themselves: what Swift cannot import, each with its reason. */
+#ifndef CGNUTLS_SHIM_H
+#define CGNUTLS_SHIM_H
+
+#include <gnutls/gnutls.h>
+#include <gnutls/x509.h>
+#include <gnutls/x509-ext.h>
+#include <gnutls/abstract.h>
+#include <gnutls/crypto.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* 3.7 declares these both as members of an enum and as macros of the same names, 3.8 as members of an enum alone: to Swift
+   they are ambiguous, or of another type. Names of our own and one type settle it. */
+static const unsigned int cgnutls_client = GNUTLS_CLIENT;
+static const unsigned int cgnutls_server = GNUTLS_SERVER;
+static const unsigned int cgnutls_nonblock = GNUTLS_NONBLOCK;
+static const unsigned int cgnutls_no_signal = GNUTLS_NO_SIGNAL;
+static const unsigned int cgnutls_force_client_cert = GNUTLS_FORCE_CLIENT_CERT;
+static const unsigned int cgnutls_no_tickets = GNUTLS_NO_TICKETS;
+
+/* Newer than the oldest version supported: nothing where the header lacks it. */
+#if GNUTLS_VERSION_NUMBER >= 0x030800
+static const unsigned int cgnutls_no_status_request = GNUTLS_NO_STATUS_REQUEST;
+#else
+static const unsigned int cgnutls_no_status_request = 0;
+#endif
+
+/* A macro with an expression in it. */
+static inline unsigned int cgnutls_profile_to_vflags(gnutls_certificate_verification_profiles_t profile) {
+    return GNUTLS_PROFILE_TO_VFLAGS(profile);
+}
+
+/* Exported as variables that hold function pointers. */
+static inline void *cgnutls_malloc(size_t size) { return gnutls_malloc(size); }
+static inline void cgnutls_free(void *pointer) { gnutls_free(pointer); }
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
