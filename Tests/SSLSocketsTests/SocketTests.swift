@@ -50,7 +50,9 @@ import Testing
     }
 
     @Test func `Impossible addresses are refused by name`() {
-        #expect(throws: SSLError.invalidArgument("port must be 0-65535")) { try Socket.connect(host: "::1", port: 65536) }
+        #expect(throws: SSLError.invalidArgument("port must be 0-65535")) {
+            try Socket.connect(host: "::1", port: 65536)
+        }
         #expect(throws: SSLError.invalidArgument("port must be 0-65535")) { try Socket.listen(port: -1) }
         #expect(throws: SSLError.invalidArgument("AF_UNIX path too long")) {
             try Socket.connect(unixPath: String(repeating: "x", count: 108))
@@ -111,7 +113,9 @@ import Testing
             #expect(throws: SSLError(.timedOut, .init(message: "The read operation timed out"))) { try left.read() }
         }
         let writing = seconds {
-            #expect(throws: SSLError(.timedOut, .init(message: "The write operation timed out"))) { try left.writeAll("x") }
+            #expect(throws: SSLError(.timedOut, .init(message: "The write operation timed out"))) {
+                try left.writeAll("x")
+            }
         }
         let accepting = seconds {
             #expect(throws: SSLError(.timedOut, .init(message: "The accept operation timed out"))) {
@@ -123,12 +127,16 @@ import Testing
     }
 
     @Test func `Closing wakes whoever is inside, and each later call says that the socket is closed`() throws {
-        for action in [{ _ = try $0.read() }, { try $0.writeAll(pattern(1 << 22)) }] as [@Sendable (Socket) throws -> Void] {
+        for action in [{ _ = try $0.read() }, { try $0.writeAll(pattern(1 << 22)) }]
+            as [@Sendable (Socket) throws -> Void]
+        {
             let (left, right) = makeSocketPair()
             let inside = Worker { try action(left) }
             // Either it waits already, or it comes too late: the answer is the same.
             left.close()
-            #expect(throws: SSLError(.noSocket, .init(message: "Underlying socket has been closed."))) { try inside.join() }
+            #expect(throws: SSLError(.noSocket, .init(message: "Underlying socket has been closed."))) {
+                try inside.join()
+            }
             #expect { try left.read() } throws: { ($0 as? SSLError)?.code == .noSocket }
             #expect { try left.localAddress } throws: { ($0 as? SSLError)?.code == .noSocket }
             #expect { try left.detach() } throws: { ($0 as? SSLError)?.code == .noSocket }

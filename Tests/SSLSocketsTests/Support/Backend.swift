@@ -19,6 +19,13 @@ enum Backend: CaseIterable, Sendable {
         }
     }
 
+    /// A server that, once the client is done with the handshake, wants a certificate that the client has not.
+    func refusingServer(_ socket: Socket) throws(SSLError) {
+        switch self {
+        case .toy: _ = try ToyContext.refusingServer().wrapSocket(socket)
+        }
+    }
+
     /// A client and a server that have shaken hands.
     func connect(over wire: WireKind = .socketPair) throws -> (client: any Connection, server: any Connection) {
         try connect(wire.connect())

@@ -2,14 +2,16 @@
 
 import Glibc
 import SSLInterface
-import SSLSockets
+
+@testable import SSLSockets
 
 /// The ways to connect two sockets on one machine.
 enum WireKind: CaseIterable, Sendable {
     case socketPair, tcp4, tcp6, local
 
     /// Machines without IPv6 have no way to test it.
-    static let available: [WireKind] = (try? Socket.listen(host: "::1", port: 0)) == nil ? [.socketPair, .tcp4, .local] : allCases
+    static let available: [WireKind] =
+        (try? Socket.listen(host: "::1", port: 0)) == nil ? [.socketPair, .tcp4, .local] : allCases
 
     /// Two connected sockets. Both give up after half a minute, so that a failing test ends.
     func connect() throws -> (Socket, Socket) {
@@ -52,6 +54,16 @@ func shrinkSendBuffer(_ socket: Socket) {
     _ = unsafe setsockopt(socket.fileDescriptor, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
 }
 
+/// What the kernel holds for the socket, which stays there.
+func peek(_ socket: Socket) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: 65536)
+    let flags = Int32(MSG_PEEK | MSG_DONTWAIT)
+    let count = unsafe bytes.withUnsafeMutableBytes {
+        unsafe recv(socket.fileDescriptor, $0.baseAddress, $0.count, flags)
+    }
+    return Array(bytes.prefix(max(0, count)))
+}
+
 /// Seconds that the body took, on a clock that nobody sets.
 func seconds(_ body: () throws -> Void) rethrows -> Double {
     let clock = ContinuousClock()
@@ -61,7 +73,9 @@ func seconds(_ body: () throws -> Void) rethrows -> Double {
 }
 
 /// Bytes that differ from one place to the next.
-func pattern(_ count: Int, seed: Int = 0) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: ($0 &+ seed) &* 31 >> 3) } }
+func pattern(_ count: Int, seed: Int = 0) -> [UInt8] {
+    (0..<count).map { UInt8(truncatingIfNeeded: ($0 &+ seed) &* 31 >> 3) }
+}
 
 extension Socket {
     /// Reads so many plain bytes, or fewer at the end.
@@ -80,6 +94,7 @@ extension Socket {
 protocol Connection: Sendable {
     var timeout: Timeout { get nonmutating set }
     var socket: Socket { get }
+    var wire: Wire { get }
     var pending: Int { get }
     var suppressRaggedEOFs: Bool { get nonmutating set }
     func doHandshake() throws(SSLError)
@@ -107,6 +122,11 @@ extension Connection {
             bytes += more
         }
         return bytes
+    }
+
+    /// Returns once a thread is inside and waits for input, or is about to.
+    func awaitReader() {
+        while !wire.monitor.withLock({ wire.state.hasLeader }) {}
     }
 
     func readText() throws(SSLError) -> String { String(decoding: try read(), as: UTF8.self) }

@@ -114,7 +114,10 @@ final class ToyObject: SSLObject, @unchecked Sendable {
     private func receive() throws(SSLError) {
         let more = incoming.read()
         input += more
-        if input.count >= 5, !(20...24).contains(input[0]) || input[1] != 3 { throw fail(Self.error("HTTP_REQUEST", 156)) }
+        if input.count >= 5, !(20...24).contains(input[0]) || input[1] != 3 {
+            throw fail(Self.error("HTTP_REQUEST", 156))
+        }
+        if input.count >= 5, input[3] > 0x48 { throw fail(Self.error("PACKET_LENGTH_TOO_LONG", 198)) }
         guard input.count >= 5, input.count >= 5 + Int(input[3]) << 8 + Int(input[4]) else {
             guard incoming.eof else { throw .wantRead }
             throw fail(SSLError(.eof))
@@ -137,7 +140,8 @@ final class ToyObject: SSLObject, @unchecked Sendable {
             error?.alert = .init(AlertDescription(rawValue: alert), isReceived: true)
             throw fail(SSLError(.ssl, error ?? .init(message: "alert")))
         case (22, 5, _): break
-        case (22, let message?, _) where Int(message) == step: advance()
+        case (22, let message?, _) where Int(message) == step:
+            advance()
             if refuses, step == 6 {
                 send(21, [2, 116])
                 throw fail(Self.error("PEER_DID_NOT_RETURN_A_CERTIFICATE", 199))

@@ -46,6 +46,8 @@ final class Worker<Value: Sendable>: @unchecked Sendable {
         return try result.get()
     }
 
+    var isDone: Bool { monitor.withLock { result != nil } }
+
     /// Interrupts the thread with a signal, if it still runs.
     func interrupt() {
         monitor.withLock {
