@@ -143,9 +143,7 @@ import Testing
     }
 
     @Test func weakKeysAndSignaturesOfOnesOwnAreRefusedByTheSecurityLevel() throws {
-        var small = CertificateProfile()
-        small.key = .rsa(bits: 1024)
-        let weak = try authority.issue("localhost", profile: small)
+        let weak = try authority.issue("localhost", profile: .leaf.with { $0.keyType = .rsa(1024) })
         var configuration = SSLConfiguration.server(weak.chain)
         #expect(
             error { _ = try GnuTLSContext(.server, configuration) }?.detail?.reason?.name == "EE_KEY_TOO_SMALL")

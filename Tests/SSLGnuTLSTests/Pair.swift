@@ -9,14 +9,14 @@ enum KeyKind: String, CaseIterable, Sendable {
     case ecdsa, ecdsaP384, rsa, ed25519
 
     var profile: CertificateProfile {
-        var profile = CertificateProfile()
-        switch self {
-        case .ecdsa: profile.key = .ecdsaP256
-        case .ecdsaP384: profile.key = .ecdsaP384
-        case .rsa: profile.key = .rsa(bits: 2048)
-        case .ed25519: profile.key = .ed25519
+        .leaf.with {
+            switch self {
+            case .ecdsa: $0.keyType = .ecdsaP256
+            case .ecdsaP384: $0.keyType = .ecdsaP384
+            case .rsa: $0.keyType = .rsa(2048)
+            case .ed25519: $0.keyType = .ed25519
+            }
         }
-        return profile
     }
 }
 

@@ -18,21 +18,13 @@ import Testing
         let make: @Sendable () throws -> (CertificateChain, TrustRoots)
     }
 
-    static let hour: Int64 = 3600
-
-    static func profile(_ change: (inout CertificateProfile) -> Void) -> CertificateProfile {
-        var profile = CertificateProfile()
-        change(&profile)
-        return profile
-    }
-
     static let scenarios: [Scenario] = [
         Scenario(
             testDescription: "expired", verifyCode: 10, message: "certificate has expired",
             alert: "SSLV3_ALERT_CERTIFICATE_EXPIRED"
         ) {
             let authority = try CertificateAuthority()
-            let leaf = try authority.issue("localhost", profile: profile { $0.validity = -2 * hour ... -hour })
+            let leaf = try authority.issue("localhost", profile: .leaf.expired)
             return (leaf.chain, authority.trust)
         },
         Scenario(
@@ -40,7 +32,7 @@ import Testing
             alert: "SSLV3_ALERT_BAD_CERTIFICATE"
         ) {
             let authority = try CertificateAuthority()
-            let leaf = try authority.issue("localhost", profile: profile { $0.validity = hour...2 * hour })
+            let leaf = try authority.issue("localhost", profile: .leaf.notYetValid)
             return (leaf.chain, authority.trust)
         },
         Scenario(
@@ -61,8 +53,8 @@ import Testing
             alert: "TLSV1_ALERT_DECRYPT_ERROR"
         ) {
             // Without key identifiers only the signature tells the two apart.
-            let bare = profile { $0.includesKeyIdentifiers = false }
-            let leaf = try CertificateAuthority("Same", profile: bare).issue("localhost", profile: bare)
+            let bare = CertificateProfile.authority.with { $0.subjectKeyIdentifier = .absent }
+            let leaf = try CertificateAuthority("Same", profile: bare).issue("localhost")
             return (leaf.chain, try CertificateAuthority("Same", profile: bare).trust)
         },
         Scenario(
@@ -115,7 +107,7 @@ import Testing
             message: "Hostname mismatch, certificate is not valid for 'example.org'.", alert: "SSLV3_ALERT_BAD_CERTIFICATE"
         ) {
             let authority = try CertificateAuthority()
-            let leaf = try authority.issue("localhost", profile: profile { $0.validity = -2 * hour ... -hour })
+            let leaf = try authority.issue("localhost", profile: .leaf.expired)
             return (leaf.chain, authority.trust)
         },
         Scenario(
@@ -130,7 +122,7 @@ import Testing
             alert: "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE"
         ) {
             let authority = try CertificateAuthority()
-            let leaf = try authority.issue("localhost", profile: profile { $0.extendedKeyUsage = ["1.3.6.1.5.5.7.3.2"] })
+            let leaf = try authority.issue("localhost", profile: .leaf.with { $0.extendedKeyUsages = [.clientAuth] })
             return (leaf.chain, authority.trust)
         },
         Scenario(
@@ -138,9 +130,9 @@ import Testing
             alert: "TLSV1_ALERT_UNKNOWN_CA"
         ) {
             let authority = try CertificateAuthority()
-            let impostor = try authority.intermediate("Impostor", profile: profile {
+            let impostor = try authority.intermediate("Impostor", profile: .authority.with {
                 $0.isCA = false
-                $0.keyUsage = nil
+                $0.keyUsage = .absent
             })
             return (try impostor.issue("localhost").chain, authority.trust)
         },
@@ -157,8 +149,8 @@ import Testing
             alert: "SSLV3_ALERT_CERTIFICATE_UNKNOWN"
         ) {
             let authority = try CertificateAuthority()
-            let intermediate = try authority.intermediate("Only example.org", profile: profile {
-                $0.permittedDNSNames = ["example.org"]
+            let intermediate = try authority.intermediate("Only example.org", profile: .authority.with {
+                $0.permittedNames = [.dns("example.org")]
             })
             return (try intermediate.issue("localhost").chain, authority.trust)
         },
@@ -167,14 +159,14 @@ import Testing
             alert: "SSLV3_ALERT_CERTIFICATE_EXPIRED"
         ) {
             let authority = try CertificateAuthority()
-            let intermediate = try authority.intermediate("Old", profile: profile { $0.validity = -2 * hour ... -hour })
+            let intermediate = try authority.intermediate("Old", profile: .authority.expired)
             return (try intermediate.issue("localhost").chain, authority.trust)
         },
         Scenario(
             testDescription: "expired root", verifyCode: 10, message: "certificate has expired",
             alert: "SSLV3_ALERT_CERTIFICATE_EXPIRED"
         ) {
-            let authority = try CertificateAuthority("Old", profile: profile { $0.validity = -2 * hour ... -hour })
+            let authority = try CertificateAuthority("Old", profile: .authority.expired)
             return (try authority.issue("localhost").chain, authority.trust)
         },
         Scenario(
@@ -182,15 +174,15 @@ import Testing
             alert: "TLSV1_ALERT_DECRYPT_ERROR"
         ) {
             let authority = try CertificateAuthority()
-            let leaf = try authority.issue("localhost", profile: profile { $0.corruptsSignature = true })
+            let leaf = try authority.issue("localhost", profile: .leaf.with { $0.corruptsSignature = true })
             return (leaf.chain, authority.trust)
         },
         Scenario(
             testDescription: "signed with SHA-1", verifyCode: 68, message: "CA signature digest algorithm too weak",
             alert: "SSLV3_ALERT_BAD_CERTIFICATE"
         ) {
-            let authority = try CertificateAuthority("Weak", profile: KeyKind.rsa.profile)
-            let intermediate = try authority.intermediate("SHA-1", profile: profile { $0.hash = .sha1 })
+            let authority = try CertificateAuthority("Weak", profile: .authority.with { $0.keyType = .rsa(2048) })
+            let intermediate = try authority.intermediate("SHA-1", profile: .authority.with { $0.signatureHash = .sha1 })
             return (try intermediate.issue("localhost").chain, authority.trust)
         },
         Scenario(
@@ -198,8 +190,8 @@ import Testing
             alert: "SSLV3_ALERT_CERTIFICATE_UNKNOWN"
         ) {
             let authority = try CertificateAuthority()
-            let leaf = try authority.issue("localhost", profile: profile {
-                $0.extraExtensions = [.init(oid: "1.2.3.4", isCritical: true, value: [5, 0])]
+            let leaf = try authority.issue("localhost", profile: .leaf.with {
+                $0.extraExtensions = [RawExtension(.init(rawValue: "1.2.3.4"), isCritical: true, der: [5, 0])]
             })
             return (leaf.chain, authority.trust)
         },
@@ -274,7 +266,7 @@ import Testing
         let leaf = try second.issue("localhost")
         let stranger = try CertificateAuthority("Stranger")
         let context = try GnuTLSContext(.client, SSLConfiguration(trustRoots: authority.trust))
-        let shuffled = [leaf, first, stranger, second].map { ($0 as any DERCertificate).certificateDER }
+        let shuffled = [leaf.certificateDER, first.certificateDER, stranger.certificateDER, second.certificateDER]
         #expect(context.verifyChain(shuffled, purpose: .server, hostname: "localhost").chain.count == 4)
     }
 
@@ -360,7 +352,7 @@ import Testing
 
     @Test func aServersPurposeDoesNotMakeAClient() throws {
         let authority = try CertificateAuthority("Clients")
-        let identity = try authority.issue("someone", profile: Self.profile { $0.extendedKeyUsage = ["1.3.6.1.5.5.7.3.1"] })
+        let identity = try authority.issue("someone", profile: .leaf.with { $0.extendedKeyUsages = [.serverAuth] })
         let pair = try Pair { client, server in
             client.certificateChains = [identity.chain]
             server.verifyMode = .required
