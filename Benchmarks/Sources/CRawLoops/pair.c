@@ -93,3 +93,5 @@ void raw_pair_destroy(struct raw_pair *pair) {
 }
 
 char *raw_pair_description(struct raw_pair *pair) { return gnutls_session_get_desc(pair->server.session); }
+
+void raw_text_free(char *text) { gnutls_free(text); }

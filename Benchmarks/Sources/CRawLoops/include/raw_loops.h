@@ -36,8 +36,9 @@ int raw_pair_create(struct raw_pair **pair, struct raw_setup *setup);
 /* Frees the client alone and leaves an idle server. */
 void raw_pair_drop_client(struct raw_pair *pair);
 void raw_pair_destroy(struct raw_pair *pair);
-/* GnuTLS's description of the server's session: version, group, signature, suite. The caller frees it. */
+/* GnuTLS's description of the server's session: version, group, signature, suite. To be freed by raw_text_free. */
 char *raw_pair_description(struct raw_pair *pair);
+void raw_text_free(char *text);
 
 /* `count` times: the client writes the load, then the server reads until it has it all, a record at a time. */
 int raw_bulk(struct raw_pair *pair, const struct raw_load *load, size_t count);
