@@ -27,7 +27,9 @@ import Testing
                 group.addTask {
                     var received = 0
                     while received < total {
-                        do { received += try object.read(16384).count } catch SSLError.Code.wantRead { await Task.yield() }
+                        do { received += try object.read(16384).count } catch SSLError.Code.wantRead {
+                            await Task.yield()
+                        }
                     }
                     done.increment()
                     return received

@@ -49,7 +49,8 @@ import Testing
             (try CertificateAuthority("Other").issue("localhost").chain, try CertificateAuthority().trust)
         },
         Scenario(
-            testDescription: "unknown authority of the same name", verifyCode: 7, message: "certificate signature failure",
+            testDescription: "unknown authority of the same name", verifyCode: 7,
+            message: "certificate signature failure",
             alert: "TLSV1_ALERT_DECRYPT_ERROR"
         ) {
             // Without key identifiers only the signature tells the two apart.
@@ -82,7 +83,8 @@ import Testing
             return (chain, authority.trust)
         },
         Scenario(
-            testDescription: "only the intermediate trusted", verifyCode: 2, message: "unable to get issuer certificate",
+            testDescription: "only the intermediate trusted", verifyCode: 2,
+            message: "unable to get issuer certificate",
             alert: "TLSV1_ALERT_UNKNOWN_CA"
         ) {
             let intermediate = try CertificateAuthority().intermediate("Intermediate")
@@ -97,14 +99,16 @@ import Testing
         },
         Scenario(
             testDescription: "another host", hostname: "example.org", verifyCode: 62,
-            message: "Hostname mismatch, certificate is not valid for 'example.org'.", alert: "SSLV3_ALERT_BAD_CERTIFICATE"
+            message: "Hostname mismatch, certificate is not valid for 'example.org'.",
+            alert: "SSLV3_ALERT_BAD_CERTIFICATE"
         ) {
             let authority = try CertificateAuthority()
             return (try authority.issue("localhost").chain, authority.trust)
         },
         Scenario(
             testDescription: "another host and expired", hostname: "example.org", verifyCode: 62,
-            message: "Hostname mismatch, certificate is not valid for 'example.org'.", alert: "SSLV3_ALERT_BAD_CERTIFICATE"
+            message: "Hostname mismatch, certificate is not valid for 'example.org'.",
+            alert: "SSLV3_ALERT_BAD_CERTIFICATE"
         ) {
             let authority = try CertificateAuthority()
             let leaf = try authority.issue("localhost", profile: .leaf.expired)
@@ -112,7 +116,8 @@ import Testing
         },
         Scenario(
             testDescription: "another address", hostname: "127.0.0.2", verifyCode: 64,
-            message: "IP address mismatch, certificate is not valid for '127.0.0.2'.", alert: "SSLV3_ALERT_BAD_CERTIFICATE"
+            message: "IP address mismatch, certificate is not valid for '127.0.0.2'.",
+            alert: "SSLV3_ALERT_BAD_CERTIFICATE"
         ) {
             let authority = try CertificateAuthority()
             return (try authority.issue("127.0.0.1").chain, authority.trust)
@@ -130,10 +135,12 @@ import Testing
             alert: "TLSV1_ALERT_UNKNOWN_CA"
         ) {
             let authority = try CertificateAuthority()
-            let impostor = try authority.intermediate("Impostor", profile: .authority.with {
-                $0.isCA = false
-                $0.keyUsage = .absent
-            })
+            let impostor = try authority.intermediate(
+                "Impostor",
+                profile: .authority.with {
+                    $0.isCA = false
+                    $0.keyUsage = .absent
+                })
             return (try impostor.issue("localhost").chain, authority.trust)
         },
         Scenario(
@@ -149,9 +156,11 @@ import Testing
             alert: "SSLV3_ALERT_CERTIFICATE_UNKNOWN"
         ) {
             let authority = try CertificateAuthority()
-            let intermediate = try authority.intermediate("Only example.org", profile: .authority.with {
-                $0.permittedNames = [.dns("example.org")]
-            })
+            let intermediate = try authority.intermediate(
+                "Only example.org",
+                profile: .authority.with {
+                    $0.permittedNames = [.dns("example.org")]
+                })
             return (try intermediate.issue("localhost").chain, authority.trust)
         },
         Scenario(
@@ -182,7 +191,8 @@ import Testing
             alert: "SSLV3_ALERT_BAD_CERTIFICATE"
         ) {
             let authority = try CertificateAuthority("Weak", profile: .authority.with { $0.keyType = .rsa(2048) })
-            let intermediate = try authority.intermediate("SHA-1", profile: .authority.with { $0.signatureHash = .sha1 })
+            let intermediate = try authority.intermediate(
+                "SHA-1", profile: .authority.with { $0.signatureHash = .sha1 })
             return (try intermediate.issue("localhost").chain, authority.trust)
         },
         Scenario(
@@ -190,9 +200,11 @@ import Testing
             alert: "SSLV3_ALERT_CERTIFICATE_UNKNOWN"
         ) {
             let authority = try CertificateAuthority()
-            let leaf = try authority.issue("localhost", profile: .leaf.with {
-                $0.extraExtensions = [RawExtension(.init(rawValue: "1.2.3.4"), isCritical: true, der: [5, 0])]
-            })
+            let leaf = try authority.issue(
+                "localhost",
+                profile: .leaf.with {
+                    $0.extraExtensions = [RawExtension(.init(rawValue: "1.2.3.4"), isCritical: true, der: [5, 0])]
+                })
             return (leaf.chain, authority.trust)
         },
     ]
@@ -256,7 +268,10 @@ import Testing
             SSLConfiguration(trustRoots: .bytes(authority.certificateDER + intermediate.certificateDER)))
         let result = context.verifyChain([leaf.certificateDER], purpose: .server, hostname: "localhost")
         #expect(result.isValid)
-        #expect(result.chain.map(\.derBytes) == [leaf.certificateDER, intermediate.certificateDER, authority.certificateDER])
+        #expect(
+            result.chain.map(\.derBytes) == [
+                leaf.certificateDER, intermediate.certificateDER, authority.certificateDER,
+            ])
     }
 
     @Test func theOrderAndCompanyOfIntermediatesDoNotMatter() throws {
@@ -307,7 +322,8 @@ import Testing
             .client, SSLConfiguration(trustRoots: TrustRoots(directories: [directory.path])))
         #expect(context.verifyChain([leaf.certificateDER], purpose: .server).verifyCode == 20)
         let path = try directory.write(authority.certificatePEM, "ca.pem")
-        #expect(context.verifyChain([leaf.certificateDER], purpose: .server).verifyCode == 20, "only hashed names count")
+        #expect(
+            context.verifyChain([leaf.certificateDER], purpose: .server).verifyCode == 20, "only hashed names count")
         let hash = try PeerProcess.run(openssl, ["x509", "-in", path, "-noout", "-subject_hash"]).output
         _ = try directory.write(authority.certificatePEM, hash.trimmed + ".0")
         #expect(context.verifyChain([leaf.certificateDER], purpose: .server).isValid)
@@ -346,7 +362,8 @@ import Testing
             return
         }
         #expect(refusal.detail?.verifyCode == 20)
-        let told = version == .tls1_2 ? outcomes.client.reason : error { _ = try pair.client.read(1) }?.detail?.reason?.name
+        let told =
+            version == .tls1_2 ? outcomes.client.reason : error { _ = try pair.client.read(1) }?.detail?.reason?.name
         #expect(told == "TLSV1_ALERT_UNKNOWN_CA")
     }
 
