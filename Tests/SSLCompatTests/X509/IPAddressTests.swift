@@ -47,7 +47,7 @@ struct IPAddressTests {
         }
         let answers: [[UInt8]?] = try OpenSSLJudge.run(texts.joined(separator: "\n"), Self.script)
         try #require(answers.count == texts.count)
-        for (text, answer) in zip(texts, answers) { #expect(IPAddress(text)?.bytes == answer, "\(text)") }
+        #expect(zip(texts, answers).filter { IPAddress($0)?.bytes != $1 }.map(\.0) == [])
         #expect(answers.count { $0 != nil } > 100)
     }
 
