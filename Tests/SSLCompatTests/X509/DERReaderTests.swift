@@ -48,6 +48,26 @@ struct DERReaderTests {
         #expect(DERReader([1, 2], in: 5..<9).isAtEnd)
     }
 
+    @Test("Reading any octets as anything ends, and inside of them")
+    func mutations() {
+        for bytes in [CertificateCorpus.rich, DER.sequence(DER.integer(1), DER.bits([1]), DER.oid("1.2.3"))] {
+            for index in bytes.indices {
+                var mutant = bytes
+                mutant[index] ^= 0xff
+                for var reader in [
+                    DERReader(mutant), DERReader(bytes, in: index..<bytes.count), DERReader(bytes, in: 0..<index),
+                ] {
+                    while let element = reader.next() {
+                        #expect(element.whole.upperBound <= reader.end)
+                        var inner = DERReader(reader.bytes, in: element.content)
+                        _ = (inner.smallInteger(), inner.bitString(), inner.objectIdentifier(), inner.any())
+                        #expect(inner.position <= inner.end)
+                    }
+                }
+            }
+        }
+    }
+
     @Test("Integers: shortest form, sign, size")
     func integers() {
         let cases: [([UInt8], Int64?)] = [

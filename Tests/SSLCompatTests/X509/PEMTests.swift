@@ -95,6 +95,29 @@ struct PEMTests {
         #expect(key.certificateDER == nil)
     }
 
+    @Test("No octet, whatever it becomes, and no missing end traps")
+    func mutations() {
+        let key = "-----BEGIN KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAEC\n-----END KEY-----\r\n"
+        let text = Array((PEM.encode(TestCertificate().derBytes, label: "CERTIFICATE") + key).utf8)
+        var (read, refused) = (0, 0)
+        for index in text.indices {
+            var variants = [Array(text[..<index]), Array(text[index...])]
+            for octet in [0x00, 0x0a, 0x2d, 0x3d, 0x3a, 0xff] as [UInt8] {
+                variants.append(text)
+                variants[variants.count - 1][index] = octet
+            }
+            for variant in variants {
+                guard let blocks = try? PEM.blocks(in: variant) else {
+                    refused += 1
+                    continue
+                }
+                read += blocks.count { $0.certificateDER.flatMap { X509Certificate(derBytes: $0) } != nil }
+            }
+        }
+        #expect(read > 100)
+        #expect(refused > 1000)
+    }
+
     @Test(
         "From a text with one octet changed OpenSSL loads the same certificates",
         .enabled(if: OpenSSLJudge.isAvailable, OpenSSLJudge.need))
