@@ -18,9 +18,7 @@ struct WildcardPattern {
             labels.dropFirst().allSatisfy(Self.isPlainLabel)
         else { return nil }
         let (head, tail) = (first[..<star], first[(star + 1)...])
-        guard head.isEmpty || tail.isEmpty && Self.areLabelOctets(head) && head.first != UInt8(ascii: "-") else {
-            return nil
-        }
+        guard head.isEmpty || tail.isEmpty && Self.isPlainLabel(head) else { return nil }
         guard tail.isEmpty || Self.areLabelOctets(tail) && tail.last != UInt8(ascii: "-") else { return nil }
         if flags.contains(.noPartialWildcards), !(head.isEmpty && tail.isEmpty) { return nil }
     }
