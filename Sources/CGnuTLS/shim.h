@@ -29,7 +29,10 @@ static const unsigned int cgnutls_no_status_request = GNUTLS_NO_STATUS_REQUEST;
 static const unsigned int cgnutls_no_status_request = 0;
 #endif
 
-/* A macro with an expression in it. */
+/* Macros with a cast or an expression in them. */
+static const unsigned int cgnutls_handshake_any = GNUTLS_HANDSHAKE_ANY;
+static const unsigned int cgnutls_verify_allow_broken = GNUTLS_VERIFY_ALLOW_BROKEN;
+
 static inline unsigned int cgnutls_profile_to_vflags(gnutls_certificate_verification_profiles_t profile) {
     return GNUTLS_PROFILE_TO_VFLAGS(profile);
 }

@@ -22,7 +22,9 @@
     var count: Int { tail - head }
 
     /// The bytes in the queue. Valid until the queue is next changed.
-    var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: base.map { unsafe $0 + head }, count: count) }
+    var bytes: UnsafeRawBufferPointer {
+        unsafe UnsafeRawBufferPointer(start: base.map { unsafe $0 + head }, count: count)
+    }
 
     /// Room for at least `count` more bytes, to be filled from the front and then announced with ``grow(by:)``.
     mutating func room(for count: Int) -> UnsafeMutableRawBufferPointer {

@@ -5,5 +5,6 @@ import ArgumentParser
 /// The command line.
 @main
 struct SSLTool: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "ssltool", abstract: "TLS on GnuTLS, from the command line.")
+    static let configuration = CommandConfiguration(
+        commandName: "ssltool", abstract: "TLS on GnuTLS, from the command line.")
 }

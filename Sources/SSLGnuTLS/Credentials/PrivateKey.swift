@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+
+internal import CGnuTLS
+internal import SSLCompat
+internal import SSLInterface
+
+/// A private key, until the credentials take it over.
+// @safe: the handle is made in init and freed in deinit, unless it was given away.
+@safe final class PrivateKey {
+    let handle: gnutls_privkey_t
+    private var isOwned = true
+
+    /// Finds the key in PEM or DER bytes and decrypts it if need be; the password is asked for only then.
+    ///
+    /// Throws OpenSSL's "PEM lib" for everything that is not a readable key, a wrong or missing password included.
+    init(in bytes: [UInt8], password: Password?) throws(SSLError) {
+        var handle: gnutls_privkey_t?
+        try check(unsafe gnutls_privkey_init(&handle))
+        guard let handle = unsafe handle else { throw SSLError(.noMemory) }
+        unsafe self.handle = handle
+        if PEM.isPEM(bytes) {
+            let block = try Self.keyBlock(in: bytes)
+            try load(block.text, GNUTLS_X509_FMT_PEM, password: block.isEncrypted ? password : nil)
+        } else {
+            try load(bytes, GNUTLS_X509_FMT_DER, password: Self.isEncryptedDER(bytes) ? password : nil)
+        }
+    }
+
+    deinit { if isOwned { unsafe gnutls_privkey_deinit(handle) } }
+
+    /// The key's algorithm, in GnuTLS's numbers.
+    var algorithm: Int32 { unsafe gnutls_privkey_get_pk_algorithm(handle, nil) }
+
+    /// Somebody else frees the handle from now on.
+    func release() { isOwned = false }
+
+    private static func keyBlock(in bytes: [UInt8]) throws(SSLError) -> PEM.Block {
+        guard let blocks = try? PEM.blocks(in: bytes), let block = blocks.first(where: { $0.label.hasSuffix("PRIVATE KEY") }) else {
+            throw Translation.pemLib.error(backendCode: nil)
+        }
+        return block
+    }
+
+    /// An EncryptedPrivateKeyInfo is a sequence of a sequence and an octet string; a key starts with its version number.
+    private static func isEncryptedDER(_ bytes: [UInt8]) -> Bool {
+        var reader = DERReader(bytes)
+        guard var inner = reader.enter(DERReader.Tag.sequence) else { return false }
+        return inner.next(DERReader.Tag.sequence) != nil && inner.next(DERReader.Tag.octetString) != nil
+    }
+
+    private func load(
+        _ bytes: [UInt8], _ format: gnutls_x509_crt_fmt_t, password: Password?
+    ) throws(SSLError) {
+        let code: Int32
+        if let password {
+            var secret = try password.bytes()
+            // GnuTLS reads a C string: with a NUL inside it would try another password than the one given.
+            guard !secret.contains(0) else { throw Translation.pemLib.error(backendCode: nil) }
+            secret.append(0)
+            code = unsafe secret.withUnsafeMutableBufferPointer { buffer in
+                defer { unsafe gnutls_memset(buffer.baseAddress, 0, buffer.count) }
+                return unsafe buffer.withMemoryRebound(to: CChar.self) { text in
+                    unsafe bytes.withDatum { datum in
+                        unsafe gnutls_privkey_import_x509_raw(handle, datum, format, text.baseAddress, 0)
+                    }
+                }
+            }
+        } else {
+            code = unsafe bytes.withDatum { datum in
+                unsafe gnutls_privkey_import_x509_raw(handle, datum, format, nil, 0)
+            }
+        }
+        guard code >= 0 else { throw Translation.pemLib.error(backendCode: code) }
+    }
+}

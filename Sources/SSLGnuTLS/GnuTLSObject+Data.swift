@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+
+internal import CGnuTLS
+internal import SSLCompat
+public import SSLInterface
+
+extension GnuTLSObject {
+    /// Appends decrypted bytes to a buffer: at most one record's, at least one byte; 0 at the end.
+    ///
+    /// Throws as `SSLObject.read` says. CPython's `read(len, buffer)`.
+    public func read(into buffer: inout OutputRawSpan) throws(SSLError) -> Int {
+        unsafe try buffer.withUnsafeMutableBytes { bytes, initialized throws(SSLError) in
+            let room = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[initialized...])
+            let count = unsafe try read(intoFreeSpace: room)
+            initialized += count
+            return count
+        }
+    }
+
+    /// Without the span: what ``read(into:)`` does.
+    private func read(intoFreeSpace room: UnsafeMutableRawBufferPointer) throws(SSLError) -> Int {
+        // GnuTLS refuses a length of zero.
+        guard let target = room.baseAddress, room.count > 0 else { return 0 }
+        lock.lock()
+        defer { lock.unlock() }
+        try performHandshake()
+        if let byte = unreadByte {
+            unreadByte = nil
+            unsafe target.storeBytes(of: byte, as: UInt8.self)
+            return 1
+        }
+        guard case .open(let sentClose, let receivedClose) = phase else { throw SSLError(.eof) }
+        if receivedClose {
+            if sentClose { throw SSLError(.zeroReturn) }
+            return 0
+        }
+        let count = unsafe try receive(target, room.count)
+        if count == 0 && sentClose { throw SSLError(.zeroReturn) }
+        return count
+    }
+
+    /// Receives from one record, or 0 at the end of the peer's data; the phase then says so. With the lock held.
+    func receive(_ target: UnsafeMutableRawPointer, _ size: Int) throws(SSLError) -> Int {
+        var rounds = 0
+        while true {
+            unsafe transport.pointee.ranDry = false
+            let count = unsafe gnutls_record_recv(session, target, size)
+            if count > 0 {
+                warnings = 0
+                return count
+            }
+            switch Int32(truncatingIfNeeded: count) {
+            case GNUTLS_E_SUCCESS:
+                markReceivedClose()
+                return 0
+            case GNUTLS_E_AGAIN:
+                // Also after tickets, key updates and empty records: then there may be more to read.
+                if unsafe transport.pointee.ranDry { throw .wantRead }
+            case GNUTLS_E_INTERRUPTED: break
+            case let code:
+                if try isEnd(code) { return 0 }
+            }
+            rounds += 1
+            if rounds > Self.maximumRounds {
+                throw fail(GnuTLSError(rawValue: GNUTLS_E_INTERNAL_ERROR).translation, nil)
+            }
+        }
+    }
+
+    /// Deals with a receive that gave neither data nor a reason to wait: true at the end, false to receive again.
+    private func isEnd(_ code: Int32) throws(SSLError) -> Bool {
+        switch code {
+        case GNUTLS_E_WARNING_ALERT_RECEIVED:
+            warnings += 1
+            // OpenSSL's limit.
+            if warnings > 5 { throw fail(.tooManyWarnAlerts, code) }
+            return false
+        case GNUTLS_E_REHANDSHAKE:
+            try refuseRenegotiation(code)
+            return false
+        case GNUTLS_E_UNEXPECTED_PACKET where refusedRenegotiations == 1 && !warnedOfLeftover:
+            // The ClientHello that was refused is still in GnuTLS's queue and is complained of once. The session goes on.
+            warnedOfLeftover = true
+            return false
+        case GNUTLS_E_FATAL_ALERT_RECEIVED where receivedAlert == .userCancelled && version == .tls1_3:
+            // A warning that GnuTLS takes for fatal, as it does all alerts of TLS 1.3. The peer is closing.
+            markReceivedClose()
+            return true
+        default:
+            let isIgnored = context.configuration.options.contains(.ignoreUnexpectedEOF)
+            if unsafe transport.pointee.sawEnd && isIgnored && code == GNUTLS_E_PREMATURE_TERMINATION {
+                markReceivedClose()
+                return true
+            }
+            throw commonFailure(code) ?? fail(GnuTLSError(rawValue: code).translation, code)
+        }
+    }
+
+    /// Once with a warning, as OpenSSL does; whoever asks again is sent away.
+    private func refuseRenegotiation(_ code: Int32) throws(SSLError) {
+        refusedRenegotiations += 1
+        guard refusedRenegotiations == 1 else { throw fail(.noRenegotiation, code, alert: .handshakeFailure) }
+        sendAlert(.noRenegotiation, level: GNUTLS_AL_WARNING)
+    }
+
+    private func markReceivedClose() {
+        if case .open(let sentClose, _) = phase { phase = .open(sentClose: sentClose, receivedClose: true) }
+    }
+
+    /// Encrypts all of the bytes. Returns their number.
+    ///
+    /// Throws as `SSLObject.write` says. CPython's `write(b)`.
+    public func write(_ bytes: RawSpan) throws(SSLError) -> Int {
+        unsafe try bytes.withUnsafeBytes { buffer throws(SSLError) in
+            lock.lock()
+            defer { lock.unlock() }
+            return unsafe try send(buffer)
+        }
+    }
+
+    private func send(_ buffer: UnsafeRawBufferPointer) throws(SSLError) -> Int {
+        try performHandshake()
+        guard case .open(let sentClose, _) = phase else { throw SSLError(.eof) }
+        if sentClose { throw Translation.protocolIsShutdown.error(backendCode: nil) }
+        guard let start = buffer.baseAddress else { return 0 }
+        var sent = 0
+        while sent < buffer.count {
+            // In slices: after a peer's key update GnuTLS copies all that it is given.
+            let code = unsafe gnutls_record_send(session, start + sent, min(buffer.count - sent, Self.maximumRecord))
+            guard code >= 0 else {
+                let code = Int32(truncatingIfNeeded: code)
+                throw commonFailure(code) ?? fail(GnuTLSError(rawValue: code).translation, code)
+            }
+            sent += code
+        }
+        return sent
+    }
+
+    /// The most plaintext that a record holds (RFC 8446, section 5.1).
+    private static var maximumRecord: Int { 16384 }
+}

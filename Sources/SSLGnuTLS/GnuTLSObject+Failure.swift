@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+
+internal import CGnuTLS
+internal import SSLCompat
+internal import SSLInterface
+
+/// How a conversation ends badly: the alert goes out before the error comes back, and nothing works after it.
+extension GnuTLSObject {
+    /// Ends the conversation for a reason, and tells the peer with the alert that belongs to it.
+    func fail(_ translation: Translation, _ code: Int32?) -> SSLError {
+        fail(translation, code, alert: translation.alert)
+    }
+
+    /// Ends the conversation for a reason, and tells the peer with this alert, or not at all.
+    func fail(_ translation: Translation, _ code: Int32?, alert: AlertDescription?) -> SSLError {
+        if let alert { sendAlert(alert) }
+        phase = .failed(byPeer: false)
+        return translation.error(backendCode: code, alert: alert.map { .init($0, isReceived: false) })
+    }
+
+    /// The failures that are the same in the handshake and after it, or `nil`.
+    func commonFailure(_ code: Int32) -> SSLError? {
+        if code == GNUTLS_E_FATAL_ALERT_RECEIVED {
+            phase = .failed(byPeer: true)
+            return AlertDescription.receivedError(receivedAlert, backendCode: code)
+        }
+        // By our own flag: GnuTLS has three codes for an end, by where it fell.
+        if unsafe transport.pointee.sawEnd, Self.endCodes.contains(code) { return unexpectedEnd(code) }
+        let sniffer = unsafe transport.pointee.sniffer
+        switch code {
+        case GNUTLS_E_UNEXPECTED_PACKET: return notTLS(sniffer, code)
+        case GNUTLS_E_DECRYPTION_FAILED:
+            // A peer that refused our certificate in TLS 1.3 may say so before it has keys.
+            guard let alert = sniffer.plaintextAlert, version == .tls1_3 || isHandshaking else { return nil }
+            phase = .failed(byPeer: true)
+            return AlertDescription.receivedError(AlertDescription(rawValue: alert), backendCode: code)
+        default: return nil
+        }
+    }
+
+    private static let endCodes: Set<Int32> = [
+        GNUTLS_E_PREMATURE_TERMINATION, GNUTLS_E_UNEXPECTED_PACKET_LENGTH, GNUTLS_E_UNEXPECTED_PACKET,
+        GNUTLS_E_PULL_ERROR,
+    ]
+
+    private var isHandshaking: Bool {
+        if case .handshaking = phase { return true }
+        return false
+    }
+
+    private func unexpectedEnd(_ code: Int32) -> SSLError {
+        if isHandshaking && context.configuration.options.contains(.ignoreUnexpectedEOF) {
+            phase = .failed(byPeer: true)
+            return SSLError(.zeroReturn)
+        }
+        return fail(.unexpectedEOF, code, alert: isHandshaking ? .decodeError : nil)
+    }
+
+    /// What OpenSSL makes of bytes that are not TLS.
+    private func notTLS(_ sniffer: RecordSniffer, _ code: Int32) -> SSLError {
+        if sniffer.majorVersion == 3 && (20...24).contains(sniffer.contentType) {
+            return fail(.unexpectedMessage, code)
+        }
+        guard side == .server else { return fail(.wrongVersionNumber, code) }
+        let start = String(
+            decoding: [sniffer.bytes.0, sniffer.bytes.1, sniffer.bytes.2, sniffer.bytes.3], as: UTF8.self)
+        switch start {
+        case "GET ", "POST", "HEAD", "PUT ": return fail(.httpRequest, code)
+        case "CONN": return fail(.httpsProxyRequest, code)
+        default: return fail(.wrongVersionNumber, code)
+        }
+    }
+
+    /// The last alert that the peer sent.
+    var receivedAlert: AlertDescription {
+        AlertDescription(rawValue: UInt8(truncatingIfNeeded: unsafe gnutls_alert_get(session).rawValue))
+    }
+
+    /// Puts a fatal alert into the outgoing buffer. GnuTLS sends none by itself. Best effort: a session that some error has
+    /// made invalid sends nothing.
+    func sendAlert(_ alert: AlertDescription, level: gnutls_alert_level_t = GNUTLS_AL_FATAL) {
+        _ = unsafe gnutls_alert_send(session, level, gnutls_alert_description_t(rawValue: UInt32(alert.rawValue)))
+    }
+}

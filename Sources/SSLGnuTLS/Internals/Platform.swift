@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+// The only file of this module that touches the platform's C library.
+
+internal import Glibc
+internal import SSLInterface
+
+/// A lock that its holder may take again: callbacks run inside a call into GnuTLS, on the same thread, and may ask the
+/// connection about itself.
+// @safe: the mutex is made in init, destroyed in deinit, and never leaves. @unchecked: locks are made to be shared.
+@safe final class RecursiveLock: @unchecked Sendable {
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+
+    init() {
+        unsafe mutex = .allocate(capacity: 1)
+        unsafe mutex.initialize(to: pthread_mutex_t())
+        var attributes = pthread_mutexattr_t()
+        unsafe pthread_mutexattr_init(&attributes)
+        unsafe pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_RECURSIVE))
+        unsafe pthread_mutex_init(mutex, &attributes)
+        unsafe pthread_mutexattr_destroy(&attributes)
+    }
+
+    deinit {
+        unsafe pthread_mutex_destroy(mutex)
+        unsafe mutex.deinitialize(count: 1)
+        unsafe mutex.deallocate()
+    }
+
+    @inline(__always) func lock() { unsafe pthread_mutex_lock(mutex) }
+    @inline(__always) func unlock() { unsafe pthread_mutex_unlock(mutex) }
+
+    @inline(__always)
+    func withLock<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+        lock()
+        defer { unlock() }
+        return try body()
+    }
+}
+
+enum Platform {
+    /// Seconds since 1970.
+    static func now() -> Int64 { Int64(time(nil)) }
+
+    /// The whole of a file. Throws `errno` as ``SSLError/Code/syscall``.
+    static func readFile(_ path: String) throws(SSLError) -> [UInt8] {
+        // A NUL would cut the path short, and another file would be read than the one named.
+        guard !path.utf8.contains(0) else { throw .invalidArgument("embedded NUL in a file name") }
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        while true {
+            let start = bytes.count
+            bytes.append(contentsOf: repeatElement(0, count: 16384))
+            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe read(descriptor, buffer.baseAddress! + start, 16384)
+            }
+            bytes.removeLast(16384 - max(count, 0))
+            if count == 0 { return bytes }
+            if count < 0, errno != EINTR { throw failure(path) }
+            guard bytes.count <= maximumFileSize else { throw .invalidArgument("\(path): larger than 64 MiB") }
+        }
+    }
+
+    /// No trust store and no key is larger; `/dev/zero` is.
+    private static let maximumFileSize = 64 << 20
+
+    private static func failure(_ path: String) -> SSLError {
+        let number = errno
+        return .system(errno: number, "\(path): \(unsafe String(cString: strerror(number)))")
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+
+internal import CGnuTLS
+internal import SSLCompat
+internal import SSLInterface
+
+/// What a context negotiates: versions, suites, groups, signatures, application protocols. Shared by its connections.
+// @safe, @unchecked: the handle is made in init, freed in deinit, only read between; GnuTLS counts references to it.
+@safe final class Policy: @unchecked Sendable {
+    /// GnuTLS's compiled form of the priority string.
+    private let handle: gnutls_priority_t
+    /// The versions that may be negotiated, the oldest first.
+    let versions: [TLSVersion]
+    /// The numbers of the suites that may be negotiated: GnuTLS allows every combination of their parts.
+    let suites: Set<UInt16>
+    private let alpnProtocols: [[UInt8]]
+
+    /// Throws `.invalidArgument` for unknown names and an empty range of versions.
+    init(_ configuration: SSLConfiguration) throws(SSLError) {
+        versions = PriorityString.effectiveVersions(
+            minimum: configuration.minimumVersion, maximum: configuration.maximumVersion,
+            securityLevel: configuration.securityLevel)
+        guard !versions.isEmpty else { throw Translation.noProtocolsAvailable.error(backendCode: nil) }
+        let suites = try Self.suites(configuration)
+        self.suites = Set(suites.map(\.id))
+        alpnProtocols = try Self.alpnNames(configuration.alpnProtocols)
+        let text = PriorityString.make(
+            versions: versions, suites: suites, groups: try Self.groups(configuration.groups),
+            signatureSchemes: PriorityString.defaultSignatureSchemes(securityLevel: configuration.securityLevel),
+            securityLevel: configuration.securityLevel, options: configuration.options)
+        var handle: gnutls_priority_t?
+        let code = unsafe gnutls_priority_init(&handle, text, nil)
+        guard code >= 0, let handle = unsafe handle else {
+            throw SSLError(
+                .ssl, .init(message: "No cipher can be selected.", backendCode: code))
+        }
+        unsafe self.handle = handle
+    }
+
+    deinit { unsafe gnutls_priority_deinit(handle) }
+
+    /// Sets the policy on a session, before its handshake.
+    func apply(to session: gnutls_session_t, side: SSLSide) throws(SSLError) {
+        try check(unsafe gnutls_priority_set(session, handle))
+        guard !alpnProtocols.isEmpty else { return }
+        // Once per session: a second call would leave garbage behind.
+        let flags = side == .server ? GNUTLS_ALPN_SERVER_PRECEDENCE.rawValue : 0
+        var bytes = alpnProtocols.flatMap { $0 }
+        let code = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+            var start = buffer.baseAddress
+            let names = unsafe alpnProtocols.map { name in
+                defer { unsafe start = start.map { unsafe $0 + name.count } }
+                return unsafe gnutls_datum_t(data: start, size: UInt32(name.count))
+            }
+            return unsafe gnutls_alpn_set_protocols(session, names, UInt32(names.count), flags)
+        }
+        try check(code)
+    }
+
+    /// Whether an application protocol was offered.
+    func offers(alpn name: [UInt8]) -> Bool { alpnProtocols.contains(name) }
+
+    private static func suites(_ configuration: SSLConfiguration) throws(SSLError) -> [CipherSuite] {
+        var suites: [CipherSuite] = []
+        let names = configuration.ciphersuites + configuration.ciphers
+        for name in names {
+            guard let suite = CipherSuite.named(name),
+                suite.isTLS13 == (suites.count < configuration.ciphersuites.count)
+            else { throw .invalidArgument("unknown cipher suite \(name)") }
+            suites.append(suite)
+        }
+        let defaults = PriorityString.defaultSuites
+        if configuration.ciphersuites.isEmpty { suites = defaults.filter(\.isTLS13) + suites }
+        if configuration.ciphers.isEmpty { suites += defaults.filter { !$0.isTLS13 } }
+        return suites
+    }
+
+    private static func groups(_ names: [String]) throws(SSLError) -> [KeyExchangeGroup] {
+        guard !names.isEmpty else { return PriorityString.defaultGroups }
+        var groups: [KeyExchangeGroup] = []
+        for name in names {
+            guard let group = KeyExchangeGroup.named(name) else { throw .invalidArgument("unknown group \(name)") }
+            groups.append(group)
+        }
+        return groups
+    }
+
+    /// GnuTLS keeps at most eight names of at most 31 bytes.
+    private static func alpnNames(_ names: [String]) throws(SSLError) -> [[UInt8]] {
+        guard names.count <= 8 else { throw .notSupported("GnuTLS takes at most 8 ALPN protocols") }
+        var result: [[UInt8]] = []
+        for name in names {
+            let bytes = Array(name.utf8)
+            guard !bytes.isEmpty else { throw .invalidArgument("an ALPN protocol cannot be empty") }
+            guard bytes.count <= 31 else { throw .notSupported("GnuTLS takes ALPN protocols of at most 31 bytes") }
+            result.append(bytes)
+        }
+        return result
+    }
+}
+
+/// Throws a negative GnuTLS code as the error it stands for.
+func check(_ code: Int32) throws(SSLError) {
+    if code < 0 { throw GnuTLSError(rawValue: code).translation.error(backendCode: code) }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+/// Remembers the header of the record that GnuTLS is reading.
+///
+/// GnuTLS answers everything that is not TLS with one code, and a plaintext alert in TLS 1.3 with "decryption failed". The
+/// header and the first bytes of the body tell plain HTTP, other protocols and such alerts apart.
+struct RecordSniffer {
+    /// The first seven bytes of the record, and how many of them have come.
+    private(set) var bytes: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0, 0, 0, 0)
+    private(set) var count = 0
+    /// What is still to come of the record's body.
+    private var bodyRemaining = 0
+
+    var contentType: UInt8 { bytes.0 }
+    var majorVersion: UInt8 { bytes.1 }
+    var length: Int { Int(bytes.3) << 8 | Int(bytes.4) }
+
+    /// A record of type alert and length two: the description, which is not encrypted.
+    var plaintextAlert: UInt8? { count == 7 && contentType == 21 && length == 2 ? bytes.6 : nil }
+
+    /// Looks at bytes on their way to GnuTLS, which reads a header of five bytes and then exactly the body.
+    mutating func observe(_ chunk: UnsafeRawBufferPointer) {
+        var position = 0
+        while position < chunk.count {
+            if bodyRemaining == 0 && count >= 5 { count = 0 }
+            if count < 5 {
+                unsafe keep(chunk[position])
+                position += 1
+                if count == 5 { bodyRemaining = length }
+                continue
+            }
+            // The body: its first two bytes are kept, the rest is counted.
+            var skipped = min(chunk.count - position, bodyRemaining)
+            if count < 7 {
+                unsafe keep(chunk[position])
+                skipped = 1
+            }
+            position += skipped
+            bodyRemaining -= skipped
+        }
+    }
+
+    private mutating func keep(_ byte: UInt8) {
+        switch count {
+        case 0: bytes.0 = byte
+        case 1: bytes.1 = byte
+        case 2: bytes.2 = byte
+        case 3: bytes.3 = byte
+        case 4: bytes.4 = byte
+        case 5: bytes.5 = byte
+        default: bytes.6 = byte
+        }
+        count += 1
+    }
+}

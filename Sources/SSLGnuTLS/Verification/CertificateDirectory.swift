@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+
+internal import CGnuTLS
+internal import SSLCompat
+internal import SSLInterface
+
+/// A directory of trusted certificates, each in a file named by the hash of its subject, as `openssl rehash` leaves it.
+///
+/// Files of other names are not looked at, and nothing is read before a name is asked for: as in OpenSSL.
+struct CertificateDirectory: Sendable {
+    private let path: String
+
+    init(_ path: String) { self.path = path }
+
+    /// Those with this subject, in OpenSSL's canonical form.
+    func certificates(subject: [UInt8]) -> [X509Certificate] {
+        guard let hash = Self.hash(of: subject) else { return [] }
+        var found: [X509Certificate] = []
+        // Different subjects may share a hash: its files are numbered from 0 without a gap.
+        for number in 0..<Self.maximumCollisions {
+            guard let bytes = try? Platform.readFile("\(path)/\(hash).\(number)") else { break }
+            guard let blocks = try? PEM.blocks(in: bytes) else { continue }
+            found += blocks.compactMap(\.trustedDER).compactMap { X509Certificate(derBytes: $0) }
+                .filter { $0.canonicalSubject == subject }
+        }
+        return found
+    }
+
+    private static let maximumCollisions = 64
+
+    /// The first four bytes of the SHA-1 of the canonical name, as a little-endian number.
+    private static func hash(of subject: [UInt8]) -> String? {
+        var digest = [UInt8](repeating: 0, count: 20)
+        guard unsafe gnutls_hash_fast(GNUTLS_DIG_SHA1, subject, subject.count, &digest) >= 0 else { return nil }
+        let digits = String(digest[..<4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }, radix: 16)
+        return String(repeating: "0", count: 8 - digits.count) + digits
+    }
+}

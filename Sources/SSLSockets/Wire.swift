@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+
+import SSLInterface
+
+/// What lies between a TLS object and its socket: the two queues, and who may touch them when.
+///
+/// **Input.** At most one thread, the leader, receives and waits for the socket; others that need input wait until the
+/// leader has fed the object (``generation`` has moved on) or has left. A thread takes something off the wire only after the
+/// object, having seen all that was fed before, has asked for more: so nothing is received beyond what the object wants.
+///
+/// **Output.** Whoever finds bytes in the outgoing queue sends what the system takes; the queue's own lock makes that one
+/// step. Nobody waits for the wire with a lock held.
+// @unchecked: `state` is only touched with `monitor` held; `framer` and `carried` with `reading` held; `sent` with the
+// outgoing queue locked.
+final class Wire: @unchecked Sendable {
+    let socket: Socket
+    let incoming = MemoryBIO()
+    let outgoing = MemoryBIO()
+
+    /// Guards `state`; followers wait in it.
+    let monitor = Monitor()
+    var state = State()
+
+    /// Held while bytes go from the wire to the object, and while plaintext goes from the object to a caller: so that
+    /// plaintext keeps its order, whoever takes it. Taken before `monitor`.
+    let reading = Monitor()
+    var framer = RecordFramer()
+    /// Plaintext that the object has given out but no caller has read yet.
+    var carried: [UInt8] = []
+
+    /// How many bytes have left the outgoing queue.
+    var sent: UInt64 = 0
+
+    struct State {
+        /// Counts what was fed to the object: records, the end, pieces of what is no record.
+        var generation: UInt64 = 0
+        /// Whether a thread receives or waits for the socket.
+        var hasLeader = false
+        /// The end of the stream, if it has come.
+        var end: End?
+        /// `errno` of a receive that failed for good.
+        var receiveFailure: Int32?
+        /// `errno` of a send that failed for good.
+        var sendFailure: Int32?
+        /// Set once the conversation is over.
+        var retirement: Retirement?
+    }
+
+    /// Where the stream ended.
+    enum End { case betweenRecords, insideRecord }
+
+    /// Why the conversation is over.
+    enum Retirement: String {
+        case closed = "The TLS connection has been closed."
+        case unwrapped = "The TLS conversation has ended: the connection was unwrapped."
+
+        var error: SSLError { SSLError(.noSocket, .init(message: rawValue)) }
+    }
+
+    init(_ socket: Socket) { self.socket = socket }
+
+    /// Comes before each call that uses the wire; ``leave()`` comes after it. Throws when there is nothing to use any more.
+    func enter() throws(SSLError) {
+        try socket.enter()
+        do {
+            try checkOpen()
+        } catch {
+            socket.leave()
+            throw error
+        }
+    }
+
+    func leave() { socket.leave() }
+
+    func checkOpen() throws(SSLError) {
+        if let retirement = monitor.withLock({ state.retirement }) { throw retirement.error }
+        try socket.checkOpen()
+    }
+
+    /// Ends the conversation for all calls to come and wakes those that wait. False when it had ended before.
+    func retire(_ reason: Retirement) -> Bool {
+        monitor.withLock {
+            guard state.retirement == nil else { return false }
+            state.retirement = reason
+            monitor.wakeAll()
+            return true
+        }
+    }
+
+    /// To be read before the object is called; see ``awaitInput(after:for:until:)``.
+    var generation: UInt64 { monitor.withLock { state.generation } }
+
+    var end: End? { monitor.withLock { state.end } }
+    var sendFailure: Int32? { monitor.withLock { state.sendFailure } }
+}
