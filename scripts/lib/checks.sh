@@ -31,7 +31,11 @@ check() {
         failed=$((failed + 1)) verdict=FAIL
     fi
     printf '%-4s  %-55s %6.1f s\n' "$verdict" "$1" "$(seconds_since "$started")"
-    [ $verdict = ok ] || sed 's/^/        /' "$log"
+    [ $verdict = ok ] && return
+    head -n 25 "$log" | sed 's/^/        /'
+    local lines
+    lines=$(wc -l <"$log")
+    [ "$lines" -le 25 ] || echo "        and $((lines - 25)) more"
 }
 
 seconds_since() { awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN { print b - a }'; }
