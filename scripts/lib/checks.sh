@@ -125,14 +125,15 @@ snippet_same() {
     [ -s "$scratch/readme" ] && diff "$scratch/readme" "$scratch/example"
 }
 
-# Rows of the table name tests as `Folder/File.swift: name of the test`; each of the 85 traps has one row.
+# The table names tests as `Folder/File.swift` "name", a function's or a displayed one; each of the 85 traps has one row.
 traps_covered() {
     local table=Tests/TRAPS.md
     [ -f $table ] || { echo "$table: no such file"; return 1; }
     {
-        grep -oE '`[A-Za-z]+Tests/[A-Za-z+/]+\.swift: [^`]+`' $table | tr -d '`' | sort -u | while IFS= read -r row; do
-            file=Tests/${row%%: *} name=${row#*: }
-            [ -f "$file" ] && grep -qF -- "$name" "$file" || echo "no test: $row"
+        grep -oE '`[A-Za-z0-9/+]+Tests\.swift` "[^"]+"' $table | sort -u | while read -r file name; do
+            file=${file//\`/} name=${name#\"} name=${name%\"}
+            [ -f "Tests/$file" ] && grep -qF -e "func $name(" -e "func \`$name\`(" -e "@Test(\"$name\"" "Tests/$file" ||
+                echo "no test \"$name\" in $file"
         done
         sed -n 's/^| *\([0-9]*\) |.*/\1/p' $table | sort -n | diff - <(seq 1 85)
     } | none
