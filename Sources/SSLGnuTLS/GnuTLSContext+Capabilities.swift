@@ -17,7 +17,7 @@ extension GnuTLSContext {
             libraryVersion: Library.version,
             versions: versionTokens.filter { accepts("NORMAL:-VERS-ALL:+\($0.token)") }.map(\.version),
             ciphers: CipherSuite.all.filter { suites.contains($0.gnutlsName) }.map(\.cipher),
-            groups: KeyExchangeGroup.all.filter { accepts("NORMAL:-GROUP-ALL:+\($0.gnutlsToken)") }.map(\.ianaName),
+            groups: KeyExchangeGroup.all.filter(isInstalled).map(\.name),
             channelBindingTypes: [.tlsUnique, .tlsServerEndPoint, .tlsExporter],
             features: features.filter { accepts("NORMAL:\($0.token)") }.map(\.name),
             limits: limits)
@@ -41,6 +41,10 @@ extension GnuTLSContext {
         "No encrypted ClientHello, no kernel TLS, no TLS compression.",
         "Chains of at most 17 certificates verify.",
     ]
+
+    private static func isInstalled(_ group: KeyExchangeGroup) -> Bool {
+        group.gnutlsName.map { accepts("NORMAL:-GROUP-ALL:+GROUP-\($0)") } ?? false
+    }
 
     private static func accepts(_ priority: String) -> Bool {
         var handle: gnutls_priority_t?

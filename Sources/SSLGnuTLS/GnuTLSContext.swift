@@ -33,7 +33,7 @@ public final class GnuTLSContext: SSLContext {
         }
         self.side = side
         self.configuration = configuration
-        policy = try Policy(configuration)
+        policy = try Policy(side, configuration)
         credentials = try Credentials(configuration.certificateChains, securityLevel: configuration.securityLevel)
         verifier = ChainVerifier(
             trust: try TrustStore(configuration.trustRoots), flags: configuration.verifyFlags,

@@ -43,8 +43,8 @@ extension GnuTLSObject {
     public var group: String? {
         lock.withLock {
             guard isComplete, let name = unsafe gnutls_group_get_name(gnutls_group_get(session)) else { return nil }
-            let token = unsafe "GROUP-" + String(cString: name)
-            return KeyExchangeGroup.all.first { $0.gnutlsToken == token }?.ianaName
+            let gnutlsName = unsafe String(cString: name)
+            return KeyExchangeGroup.all.first { $0.gnutlsName == gnutlsName }?.name
         }
     }
 
@@ -122,5 +122,5 @@ extension TLSVersion {
 /// The suite that a session uses.
 func gnutlsCipherSuite(_ session: gnutls_session_t) -> CipherSuite? {
     guard let name = unsafe gnutls_ciphersuite_get(session) else { return nil }
-    return CipherSuite.named(gnutls: unsafe String(cString: name))
+    return CipherSuite.named(iana: unsafe String(cString: name))
 }

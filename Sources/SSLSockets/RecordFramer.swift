@@ -34,7 +34,7 @@ struct RecordFramer {
             if headerCount == Self.headerSize {
                 missing -= bytes.count
             } else {
-                for unsafebyte in unsafe bytes where !isForeign { note(byte) }
+                for index in bytes.indices where !isForeign { note(unsafe bytes[index]) }
             }
             if headerCount == Self.headerSize && missing == 0 { (headerCount, length) = (0, 0) }
         }

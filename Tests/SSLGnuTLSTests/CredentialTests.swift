@@ -69,12 +69,16 @@ import Testing
     @Test func aWrongOrMissingPasswordIsRefused() throws {
         let encrypted = try identity.encryptedKeyPEM(password: "secret")
         let long = String(repeating: "x", count: 1025)
-        for password in [nil, Password("wrong"), Password(""), Password("secret\0"), Password(String(repeating: "s", count: 300))] {
+        for password in [
+            nil, Password("wrong"), Password(""), Password("secret\0"), Password(String(repeating: "s", count: 300)),
+        ] {
             let failure = error { _ = try load(.bytes(identity.certificatePEM), .bytes(encrypted), password: password) }
             #expect(failure?.code == .ssl)
             #expect(failure.map { "\($0)" }?.contains("secret") == false)
         }
-        let failure = error { _ = try load(.bytes(identity.certificatePEM), .bytes(encrypted), password: Password(long)) }
+        let failure = error {
+            _ = try load(.bytes(identity.certificatePEM), .bytes(encrypted), password: Password(long))
+        }
         #expect(failure?.code == .invalidArgument)
     }
 
@@ -134,7 +138,9 @@ import Testing
     @Test func trustWithoutACertificateIsRefused() throws {
         let directory = try TemporaryDirectory()
         let empty = try directory.write([], "empty.pem")
-        for roots in [TrustRoots.file(empty), .bytes([]), .bytes(Array("nothing".utf8)), .bytes(identity.privateKeyPEM)] {
+        for roots in [
+            TrustRoots.file(empty), .bytes([]), .bytes(Array("nothing".utf8)), .bytes(identity.privateKeyPEM),
+        ] {
             let failure = error { _ = try GnuTLSContext(.client, SSLConfiguration(trustRoots: roots)) }
             #expect(failure?.code == .ssl)
         }
@@ -143,9 +149,7 @@ import Testing
     }
 
     @Test func weakKeysAndSignaturesOfOnesOwnAreRefusedByTheSecurityLevel() throws {
-        var small = CertificateProfile()
-        small.key = .rsa(bits: 1024)
-        let weak = try authority.issue("localhost", profile: small)
+        let weak = try authority.issue("localhost", profile: .leaf.with { $0.keyType = .rsa(1024) })
         var configuration = SSLConfiguration.server(weak.chain)
         #expect(
             error { _ = try GnuTLSContext(.server, configuration) }?.detail?.reason?.name == "EE_KEY_TOO_SMALL")
@@ -183,7 +187,11 @@ import Testing
     @Test func aClientThatChecksNamesNeedsOneAndAServerTakesNone() throws {
         let client = try GnuTLSContext.createDefaultContext()
         let server = try GnuTLSContext.createDefaultContext(.server)
-        #expect(error { _ = try client.wrapBIO(incoming: MemoryBIO(), outgoing: MemoryBIO(), serverHostname: nil) }?.code == .invalidArgument)
-        #expect(error { _ = try server.wrapBIO(incoming: MemoryBIO(), outgoing: MemoryBIO(), serverHostname: "x") }?.code == .invalidArgument)
+        #expect(
+            error { _ = try client.wrapBIO(incoming: MemoryBIO(), outgoing: MemoryBIO(), serverHostname: nil) }?.code
+                == .invalidArgument)
+        #expect(
+            error { _ = try server.wrapBIO(incoming: MemoryBIO(), outgoing: MemoryBIO(), serverHostname: "x") }?.code
+                == .invalidArgument)
     }
 }

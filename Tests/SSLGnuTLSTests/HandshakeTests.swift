@@ -20,7 +20,9 @@ import Testing
             #expect(!object.isSessionReused)
         }
         #expect(pair.client.cipher == pair.server.cipher)
-        #expect(pair.client.cipher?.name == (version == .tls1_3 ? "TLS_AES_256_GCM_SHA384" : "ECDHE-ECDSA-AES256-GCM-SHA384"))
+        #expect(
+            pair.client.cipher?.name
+                == (version == .tls1_3 ? "TLS_AES_256_GCM_SHA384" : "ECDHE-ECDSA-AES256-GCM-SHA384"))
         #expect(pair.client.group == "x25519")
     }
 

@@ -3,20 +3,21 @@
 import SSLGnuTLS
 import SSLInterface
 import SSLTestSupport
+import Synchronization
 
 /// The kinds of keys that tests make certificates for.
 enum KeyKind: String, CaseIterable, Sendable {
     case ecdsa, ecdsaP384, rsa, ed25519
 
     var profile: CertificateProfile {
-        var profile = CertificateProfile()
-        switch self {
-        case .ecdsa: profile.key = .ecdsaP256
-        case .ecdsaP384: profile.key = .ecdsaP384
-        case .rsa: profile.key = .rsa(bits: 2048)
-        case .ed25519: profile.key = .ed25519
+        .leaf.with {
+            switch self {
+            case .ecdsa: $0.keyType = .ecdsaP256
+            case .ecdsaP384: $0.keyType = .ecdsaP384
+            case .rsa: $0.keyType = .rsa(2048)
+            case .ed25519: $0.keyType = .ed25519
+            }
         }
-        return profile
     }
 }
 
@@ -55,15 +56,19 @@ struct Pair {
         return pair
     }
 
-    /// Carries what is waiting in both directions, once.
-    func carry() throws {
-        try serverIncoming.write(clientOutgoing.read())
-        try clientIncoming.write(serverOutgoing.read())
-    }
+    /// Carries what is waiting in both directions.
+    func carry() { conversation.pump() }
 }
 
 /// The error that a call throws, for looking at its parts.
 func error(of body: () throws -> Void) -> SSLError? {
     do { try body() } catch let error as SSLError { return error } catch {}
     return nil
+}
+
+/// Counts across threads.
+final class Counter: Sendable {
+    private let count = Atomic(0)
+    var value: Int { count.load(ordering: .acquiring) }
+    func increment() { count.add(1, ordering: .acquiringAndReleasing) }
 }

@@ -18,21 +18,13 @@ import Testing
         let make: @Sendable () throws -> (CertificateChain, TrustRoots)
     }
 
-    static let hour: Int64 = 3600
-
-    static func profile(_ change: (inout CertificateProfile) -> Void) -> CertificateProfile {
-        var profile = CertificateProfile()
-        change(&profile)
-        return profile
-    }
-
     static let scenarios: [Scenario] = [
         Scenario(
             testDescription: "expired", verifyCode: 10, message: "certificate has expired",
             alert: "SSLV3_ALERT_CERTIFICATE_EXPIRED"
         ) {
             let authority = try CertificateAuthority()
-            let leaf = try authority.issue("localhost", profile: profile { $0.validity = -2 * hour ... -hour })
+            let leaf = try authority.issue("localhost", profile: .leaf.expired)
             return (leaf.chain, authority.trust)
         },
         Scenario(
@@ -40,7 +32,7 @@ import Testing
             alert: "SSLV3_ALERT_BAD_CERTIFICATE"
         ) {
             let authority = try CertificateAuthority()
-            let leaf = try authority.issue("localhost", profile: profile { $0.validity = hour...2 * hour })
+            let leaf = try authority.issue("localhost", profile: .leaf.notYetValid)
             return (leaf.chain, authority.trust)
         },
         Scenario(
@@ -57,12 +49,13 @@ import Testing
             (try CertificateAuthority("Other").issue("localhost").chain, try CertificateAuthority().trust)
         },
         Scenario(
-            testDescription: "unknown authority of the same name", verifyCode: 7, message: "certificate signature failure",
+            testDescription: "unknown authority of the same name", verifyCode: 7,
+            message: "certificate signature failure",
             alert: "TLSV1_ALERT_DECRYPT_ERROR"
         ) {
             // Without key identifiers only the signature tells the two apart.
-            let bare = profile { $0.includesKeyIdentifiers = false }
-            let leaf = try CertificateAuthority("Same", profile: bare).issue("localhost", profile: bare)
+            let bare = CertificateProfile.authority.with { $0.subjectKeyIdentifier = .absent }
+            let leaf = try CertificateAuthority("Same", profile: bare).issue("localhost")
             return (leaf.chain, try CertificateAuthority("Same", profile: bare).trust)
         },
         Scenario(
@@ -90,7 +83,8 @@ import Testing
             return (chain, authority.trust)
         },
         Scenario(
-            testDescription: "only the intermediate trusted", verifyCode: 2, message: "unable to get issuer certificate",
+            testDescription: "only the intermediate trusted", verifyCode: 2,
+            message: "unable to get issuer certificate",
             alert: "TLSV1_ALERT_UNKNOWN_CA"
         ) {
             let intermediate = try CertificateAuthority().intermediate("Intermediate")
@@ -105,22 +99,25 @@ import Testing
         },
         Scenario(
             testDescription: "another host", hostname: "example.org", verifyCode: 62,
-            message: "Hostname mismatch, certificate is not valid for 'example.org'.", alert: "SSLV3_ALERT_BAD_CERTIFICATE"
+            message: "Hostname mismatch, certificate is not valid for 'example.org'.",
+            alert: "SSLV3_ALERT_BAD_CERTIFICATE"
         ) {
             let authority = try CertificateAuthority()
             return (try authority.issue("localhost").chain, authority.trust)
         },
         Scenario(
             testDescription: "another host and expired", hostname: "example.org", verifyCode: 62,
-            message: "Hostname mismatch, certificate is not valid for 'example.org'.", alert: "SSLV3_ALERT_BAD_CERTIFICATE"
+            message: "Hostname mismatch, certificate is not valid for 'example.org'.",
+            alert: "SSLV3_ALERT_BAD_CERTIFICATE"
         ) {
             let authority = try CertificateAuthority()
-            let leaf = try authority.issue("localhost", profile: profile { $0.validity = -2 * hour ... -hour })
+            let leaf = try authority.issue("localhost", profile: .leaf.expired)
             return (leaf.chain, authority.trust)
         },
         Scenario(
             testDescription: "another address", hostname: "127.0.0.2", verifyCode: 64,
-            message: "IP address mismatch, certificate is not valid for '127.0.0.2'.", alert: "SSLV3_ALERT_BAD_CERTIFICATE"
+            message: "IP address mismatch, certificate is not valid for '127.0.0.2'.",
+            alert: "SSLV3_ALERT_BAD_CERTIFICATE"
         ) {
             let authority = try CertificateAuthority()
             return (try authority.issue("127.0.0.1").chain, authority.trust)
@@ -130,7 +127,7 @@ import Testing
             alert: "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE"
         ) {
             let authority = try CertificateAuthority()
-            let leaf = try authority.issue("localhost", profile: profile { $0.extendedKeyUsage = ["1.3.6.1.5.5.7.3.2"] })
+            let leaf = try authority.issue("localhost", profile: .leaf.with { $0.extendedKeyUsages = [.clientAuth] })
             return (leaf.chain, authority.trust)
         },
         Scenario(
@@ -138,10 +135,12 @@ import Testing
             alert: "TLSV1_ALERT_UNKNOWN_CA"
         ) {
             let authority = try CertificateAuthority()
-            let impostor = try authority.intermediate("Impostor", profile: profile {
-                $0.isCA = false
-                $0.keyUsage = nil
-            })
+            let impostor = try authority.intermediate(
+                "Impostor",
+                profile: .authority.with {
+                    $0.isCA = false
+                    $0.keyUsage = .absent
+                })
             return (try impostor.issue("localhost").chain, authority.trust)
         },
         Scenario(
@@ -157,9 +156,11 @@ import Testing
             alert: "SSLV3_ALERT_CERTIFICATE_UNKNOWN"
         ) {
             let authority = try CertificateAuthority()
-            let intermediate = try authority.intermediate("Only example.org", profile: profile {
-                $0.permittedDNSNames = ["example.org"]
-            })
+            let intermediate = try authority.intermediate(
+                "Only example.org",
+                profile: .authority.with {
+                    $0.permittedNames = [.dns("example.org")]
+                })
             return (try intermediate.issue("localhost").chain, authority.trust)
         },
         Scenario(
@@ -167,14 +168,14 @@ import Testing
             alert: "SSLV3_ALERT_CERTIFICATE_EXPIRED"
         ) {
             let authority = try CertificateAuthority()
-            let intermediate = try authority.intermediate("Old", profile: profile { $0.validity = -2 * hour ... -hour })
+            let intermediate = try authority.intermediate("Old", profile: .authority.expired)
             return (try intermediate.issue("localhost").chain, authority.trust)
         },
         Scenario(
             testDescription: "expired root", verifyCode: 10, message: "certificate has expired",
             alert: "SSLV3_ALERT_CERTIFICATE_EXPIRED"
         ) {
-            let authority = try CertificateAuthority("Old", profile: profile { $0.validity = -2 * hour ... -hour })
+            let authority = try CertificateAuthority("Old", profile: .authority.expired)
             return (try authority.issue("localhost").chain, authority.trust)
         },
         Scenario(
@@ -182,15 +183,16 @@ import Testing
             alert: "TLSV1_ALERT_DECRYPT_ERROR"
         ) {
             let authority = try CertificateAuthority()
-            let leaf = try authority.issue("localhost", profile: profile { $0.corruptsSignature = true })
+            let leaf = try authority.issue("localhost", profile: .leaf.with { $0.corruptsSignature = true })
             return (leaf.chain, authority.trust)
         },
         Scenario(
             testDescription: "signed with SHA-1", verifyCode: 68, message: "CA signature digest algorithm too weak",
             alert: "SSLV3_ALERT_BAD_CERTIFICATE"
         ) {
-            let authority = try CertificateAuthority("Weak", profile: KeyKind.rsa.profile)
-            let intermediate = try authority.intermediate("SHA-1", profile: profile { $0.hash = .sha1 })
+            let authority = try CertificateAuthority("Weak", profile: .authority.with { $0.keyType = .rsa(2048) })
+            let intermediate = try authority.intermediate(
+                "SHA-1", profile: .authority.with { $0.signatureHash = .sha1 })
             return (try intermediate.issue("localhost").chain, authority.trust)
         },
         Scenario(
@@ -198,9 +200,11 @@ import Testing
             alert: "SSLV3_ALERT_CERTIFICATE_UNKNOWN"
         ) {
             let authority = try CertificateAuthority()
-            let leaf = try authority.issue("localhost", profile: profile {
-                $0.extraExtensions = [.init(oid: "1.2.3.4", isCritical: true, value: [5, 0])]
-            })
+            let leaf = try authority.issue(
+                "localhost",
+                profile: .leaf.with {
+                    $0.extraExtensions = [RawExtension(.init(rawValue: "1.2.3.4"), isCritical: true, der: [5, 0])]
+                })
             return (leaf.chain, authority.trust)
         },
     ]
@@ -264,7 +268,10 @@ import Testing
             SSLConfiguration(trustRoots: .bytes(authority.certificateDER + intermediate.certificateDER)))
         let result = context.verifyChain([leaf.certificateDER], purpose: .server, hostname: "localhost")
         #expect(result.isValid)
-        #expect(result.chain.map(\.derBytes) == [leaf.certificateDER, intermediate.certificateDER, authority.certificateDER])
+        #expect(
+            result.chain.map(\.derBytes) == [
+                leaf.certificateDER, intermediate.certificateDER, authority.certificateDER,
+            ])
     }
 
     @Test func theOrderAndCompanyOfIntermediatesDoNotMatter() throws {
@@ -274,7 +281,7 @@ import Testing
         let leaf = try second.issue("localhost")
         let stranger = try CertificateAuthority("Stranger")
         let context = try GnuTLSContext(.client, SSLConfiguration(trustRoots: authority.trust))
-        let shuffled = [leaf, first, stranger, second].map { ($0 as any DERCertificate).certificateDER }
+        let shuffled = [leaf.certificateDER, first.certificateDER, stranger.certificateDER, second.certificateDER]
         #expect(context.verifyChain(shuffled, purpose: .server, hostname: "localhost").chain.count == 4)
     }
 
@@ -315,7 +322,8 @@ import Testing
             .client, SSLConfiguration(trustRoots: TrustRoots(directories: [directory.path])))
         #expect(context.verifyChain([leaf.certificateDER], purpose: .server).verifyCode == 20)
         let path = try directory.write(authority.certificatePEM, "ca.pem")
-        #expect(context.verifyChain([leaf.certificateDER], purpose: .server).verifyCode == 20, "only hashed names count")
+        #expect(
+            context.verifyChain([leaf.certificateDER], purpose: .server).verifyCode == 20, "only hashed names count")
         let hash = try PeerProcess.run(openssl, ["x509", "-in", path, "-noout", "-subject_hash"]).output
         _ = try directory.write(authority.certificatePEM, hash.trimmed + ".0")
         #expect(context.verifyChain([leaf.certificateDER], purpose: .server).isValid)
@@ -354,13 +362,14 @@ import Testing
             return
         }
         #expect(refusal.detail?.verifyCode == 20)
-        let told = version == .tls1_2 ? outcomes.client.reason : error { _ = try pair.client.read(1) }?.detail?.reason?.name
+        let told =
+            version == .tls1_2 ? outcomes.client.reason : error { _ = try pair.client.read(1) }?.detail?.reason?.name
         #expect(told == "TLSV1_ALERT_UNKNOWN_CA")
     }
 
     @Test func aServersPurposeDoesNotMakeAClient() throws {
         let authority = try CertificateAuthority("Clients")
-        let identity = try authority.issue("someone", profile: Self.profile { $0.extendedKeyUsage = ["1.3.6.1.5.5.7.3.1"] })
+        let identity = try authority.issue("someone", profile: .leaf.with { $0.extendedKeyUsages = [.serverAuth] })
         let pair = try Pair { client, server in
             client.certificateChains = [identity.chain]
             server.verifyMode = .required

@@ -4,34 +4,40 @@ internal import SSLCompat
 
 /// OpenSSL's security levels, applied to certificates.
 enum KeyStrength {
-    /// The bits of security that a level asks for.
-    private static let requiredBits = [0, 80, 112, 128, 192, 256]
-
-    /// Signature algorithms with SHA-1 or MD5: less than 80 bits.
+    /// Signature algorithms with MD5 or SHA-1, under RSA, ECDSA and DSA: less than 80 bits.
     private static let weakSignatures: Set<String> = [
-        "1.2.840.113549.1.1.4", "1.2.840.113549.1.1.5", "1.2.840.10045.4.1", "1.2.840.10040.4.3",
+        "1.2.840.113549.1.1.4", "1.2.840.113549.1.1.5", "1.3.14.3.2.29", "1.2.840.10045.4.1", "1.2.840.10040.4.3",
     ]
 
-    static func required(at level: Int) -> Int { requiredBits[max(0, min(level, 5))] }
+    private static let ed25519 = "1.3.101.112"
+    private static let ed448 = "1.3.101.113"
+    private static let ellipticCurve = "1.2.840.10045.2.1"
 
-    /// The bits of security of a key: RSA by the size of its modulus (NIST SP 800-57), curves by half their size.
+    /// The bits of security of a key; `nil` where they cannot be told, which leaves the judgement to GnuTLS.
     static func bits(of certificate: X509Certificate) -> Int? {
-        if let modulus = certificate.rsaModulusBits {
-            switch modulus {
-            case 15360...: return 256
-            case 7680...: return 192
-            case 3072...: return 128
-            case 2048...: return 112
-            case 1024...: return 80
-            default: return 0
-            }
+        switch certificate.publicKeyAlgorithm {
+        case ed25519: return 128
+        case ed448: return 224
+        case ellipticCurve: return certificate.publicKeyBits.map { $0 / 2 }
+        default: return certificate.publicKeyBits.map(integerBits)
         }
-        return certificate.publicKeyBits.map { $0 / 2 }
+    }
+
+    /// RSA and DSA, by the size of the modulus or prime (NIST SP 800-57).
+    private static func integerBits(_ size: Int) -> Int {
+        switch size {
+        case 15360...: 256
+        case 7680...: 192
+        case 3072...: 128
+        case 2048...: 112
+        case 1024...: 80
+        default: 0
+        }
     }
 
     /// Whether the key is weaker than the level.
     static func isKeyTooWeak(_ certificate: X509Certificate, securityLevel: Int) -> Bool {
-        bits(of: certificate).map { $0 < required(at: securityLevel) } ?? false
+        bits(of: certificate).map { $0 < SecurityLevel.bits(securityLevel) } ?? false
     }
 
     /// Whether the signature on the certificate is weaker than the level.

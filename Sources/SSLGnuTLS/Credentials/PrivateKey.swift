@@ -35,7 +35,9 @@ internal import SSLInterface
     func release() { isOwned = false }
 
     private static func keyBlock(in bytes: [UInt8]) throws(SSLError) -> PEM.Block {
-        guard let blocks = try? PEM.blocks(in: bytes), let block = blocks.first(where: { $0.label.hasSuffix("PRIVATE KEY") }) else {
+        guard let blocks = try? PEM.blocks(in: bytes),
+            let block = blocks.first(where: { $0.label.hasSuffix("PRIVATE KEY") })
+        else {
             throw Translation.pemLib.error(backendCode: nil)
         }
         return block

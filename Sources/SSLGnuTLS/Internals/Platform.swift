@@ -39,6 +39,9 @@ internal import SSLInterface
 }
 
 enum Platform {
+    /// The `errno` of a call that would have to wait.
+    static let wouldBlock = EAGAIN
+
     /// Seconds since 1970.
     static func now() -> Int64 { Int64(time(nil)) }
 

@@ -16,7 +16,7 @@ internal import SSLInterface
     private let alpnProtocols: [[UInt8]]
 
     /// Throws `.invalidArgument` for unknown names and an empty range of versions.
-    init(_ configuration: SSLConfiguration) throws(SSLError) {
+    init(_ side: SSLSide, _ configuration: SSLConfiguration) throws(SSLError) {
         versions = PriorityString.effectiveVersions(
             minimum: configuration.minimumVersion, maximum: configuration.maximumVersion,
             securityLevel: configuration.securityLevel)
@@ -26,8 +26,8 @@ internal import SSLInterface
         alpnProtocols = try Self.alpnNames(configuration.alpnProtocols)
         let text = PriorityString.make(
             versions: versions, suites: suites, groups: try Self.groups(configuration.groups),
-            signatureSchemes: PriorityString.defaultSignatureSchemes(securityLevel: configuration.securityLevel),
-            securityLevel: configuration.securityLevel, options: configuration.options)
+            signatureSchemes: PriorityString.signatureSchemes(securityLevel: configuration.securityLevel),
+            securityLevel: configuration.securityLevel, options: configuration.options, side: side)
         var handle: gnutls_priority_t?
         let code = unsafe gnutls_priority_init(&handle, text, nil)
         guard code >= 0, let handle = unsafe handle else {

@@ -62,7 +62,7 @@ internal import SSLInterface
 
 /// The one reason for which a pull fails here. GnuTLS 3.7 would otherwise read libc's `errno`, which the Swift runtime may
 /// have overwritten since. It hands this callback the pull pointer even for a push, which does not matter: push never fails.
-private let errnoCallback: gnutls_errno_func = { _ in 11 /* EAGAIN */ }
+private let errnoCallback: gnutls_errno_func = { _ in Platform.wouldBlock }
 
 private let pullCallback: gnutls_pull_func = { pointer, data, size in
     guard let pointer = unsafe pointer, let data = unsafe data else { return 0 }

@@ -74,7 +74,7 @@ struct CertificateLayout: Sendable {
     static func algorithm(_ reader: inout DERReader) -> (whole: Range<Int>, oid: Range<Int>)? {
         guard let element = reader.next(DERReader.Tag.sequence) else { return nil }
         var fields = DERReader(reader.bytes, in: element.content)
-        guard let oid = fields.objectIdentifier(), fields.isAtEnd || fields.next() != nil, fields.isAtEnd else {
+        guard let oid = fields.objectIdentifier(), fields.isAtEnd || fields.any() != nil, fields.isAtEnd else {
             return nil
         }
         return (element.whole, oid)

@@ -26,8 +26,7 @@ struct CertificateTime: Equatable {
         guard let time = parser.time() else { return "Bad time value" }
         let day = time.day < 10 ? " \(time.day)" : "\(time.day)"
         let clock = [time.hour, time.minute, time.second].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
-        let zone = bytes.last == UInt8(ascii: "Z") ? " GMT" : ""
-        return "\(monthNames[time.month - 1]) \(day) \(clock)\(fraction(tag, bytes)) \(time.year)\(zone)"
+        return "\(monthNames[time.month - 1]) \(day) \(clock)\(fraction(tag, bytes)) \(time.year) GMT"
     }
 
     /// The decimal point and the digits behind it, where a GeneralizedTime with seconds has them.

@@ -95,7 +95,9 @@ extension DERReader {
         package static let integer: UInt8 = 0x02
         package static let bitString: UInt8 = 0x03
         package static let octetString: UInt8 = 0x04
+        package static let null: UInt8 = 0x05
         package static let objectIdentifier: UInt8 = 0x06
+        package static let enumerated: UInt8 = 0x0a
         package static let utf8String: UInt8 = 0x0c
         package static let numericString: UInt8 = 0x12
         package static let printableString: UInt8 = 0x13
@@ -109,15 +111,16 @@ extension DERReader {
         package static let set: UInt8 = 0x31
     }
 
+    /// The next element, if it is well formed for a field of type ANY in OpenSSL's eyes and in DER's.
+    package mutating func any() -> Element? {
+        checked { reader in reader.next().flatMap { Self.isWellFormed($0, reader.bytes) ? $0 : nil } }
+    }
+
     /// The contents of an INTEGER in its shortest form, two's complement. OpenSSL refuses others too.
     package mutating func integer(_ tag: UInt8 = Tag.integer) -> Range<Int>? {
-        guard let content = content(tag), let first = content.first else { return nil }
-        if content.count > 1 {
-            let isPadding =
-                bytes[first] == 0x00 && bytes[first + 1] < 0x80 || bytes[first] == 0xff && bytes[first + 1] >= 0x80
-            guard !isPadding else { return nil }
+        checked { reader in
+            reader.content(tag).flatMap { Self.isInteger(reader.bytes, in: $0) ? $0 : nil }
         }
-        return content
     }
 
     /// The value of an INTEGER of at most eight octets.
@@ -130,12 +133,11 @@ extension DERReader {
 
     /// The octets of a BIT STRING behind the count of unused bits.
     package mutating func bitString(_ tag: UInt8 = Tag.bitString) -> (octets: Range<Int>, unusedBits: Int)? {
-        guard let content = content(tag) else { return nil }
-        return bitString(in: content)
+        checked { reader in reader.content(tag).flatMap { Self.bitString(reader.bytes, in: $0) } }
     }
 
     /// Contents octets taken apart as those of a BIT STRING.
-    package func bitString(in content: Range<Int>) -> (octets: Range<Int>, unusedBits: Int)? {
+    package static func bitString(_ bytes: [UInt8], in content: Range<Int>) -> (octets: Range<Int>, unusedBits: Int)? {
         guard let first = content.first else { return nil }
         let unused = Int(bytes[first])
         guard unused == 0 || unused <= 7 && content.count > 1 else { return nil }
@@ -156,7 +158,41 @@ extension DERReader {
 
     /// The contents of a well-formed OBJECT IDENTIFIER.
     package mutating func objectIdentifier(_ tag: UInt8 = Tag.objectIdentifier) -> Range<Int>? {
-        guard let content = content(tag), ObjectIdentifier.isWellFormed(bytes[content]) else { return nil }
-        return content
+        checked { reader in
+            reader.content(tag).flatMap { ObjectIdentifier.isWellFormed(reader.bytes[$0]) ? $0 : nil }
+        }
+    }
+
+    /// Reads something, and goes back when it is not what it should be.
+    private mutating func checked<Value>(_ read: (inout DERReader) -> Value?) -> Value? {
+        let start = position
+        let value = read(&self)
+        if value == nil { position = start }
+        return value
+    }
+
+    private static func isInteger(_ bytes: [UInt8], in content: Range<Int>) -> Bool {
+        guard let first = content.first else { return false }
+        guard content.count > 1 else { return true }
+        let sign: UInt8 = bytes[first + 1] >= 0x80 ? 0xff : 0x00
+        return bytes[first] != sign
+    }
+
+    /// Checks the contents of the universal types that have rules; those of other classes are anything.
+    private static func isWellFormed(_ element: Element, _ bytes: [UInt8]) -> Bool {
+        guard element.tag & 0xc0 == 0 else { return true }
+        let count = element.content.count
+        switch element.tag {
+        case Tag.boolean: return count == 1
+        case Tag.integer, Tag.enumerated: return isInteger(bytes, in: element.content)
+        case Tag.bitString: return bitString(bytes, in: element.content) != nil
+        case Tag.null: return count == 0
+        case Tag.objectIdentifier: return ObjectIdentifier.isWellFormed(bytes[element.content])
+        case Tag.bmpString: return count.isMultiple(of: 2)
+        case Tag.universalString: return count.isMultiple(of: 4)
+        case Tag.sequence, Tag.set: return true
+        case 0x00, 0x10, 0x11: return false
+        default: return element.tag & 0x20 == 0
+        }
     }
 }

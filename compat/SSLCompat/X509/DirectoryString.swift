@@ -25,9 +25,15 @@ enum DirectoryString {
         case Tag.utf8String: isUTF8(bytes, content)
         case Tag.bmpString: forEachWideCharacter(bytes, content, width: 2) { _ in }
         case Tag.universalString: forEachWideCharacter(bytes, content, width: 4) { _ in }
-        case Tag.bitString: DERReader(bytes).bitString(in: content) != nil
+        case Tag.bitString: isBitString(bytes, content)
         default: isAllowed(tag)
         }
+    }
+
+    /// The unused bits are zero, as DER demands: OpenSSL clears them before it compares.
+    private static func isBitString(_ bytes: [UInt8], _ content: Range<Int>) -> Bool {
+        guard let (octets, unused) = DERReader.bitString(bytes, in: content) else { return false }
+        return octets.last.map { bytes[$0].trailingZeroBitCount >= unused } ?? true
     }
 
     /// The value in UTF-8, or `nil` for what is no string or not well formed.

@@ -2,22 +2,34 @@
 
 /// The URIs in cRLDistributionPoints and in authorityInfoAccess.
 enum DistributionPoints {
-    /// True when OpenSSL's decoder accepts the extension.
-    static func isWellFormed(_ reader: inout DERReader) -> Bool { uris(&reader) != nil }
+    /// True when OpenSSL's decoder accepts the extension, and every point has a name or an issuer.
+    static func isWellFormed(_ reader: inout DERReader) -> Bool {
+        var hasNameless = false
+        return uris(&reader, &hasNameless) != nil && !hasNameless
+    }
 
     /// The URIs among the full names of all points; `nil` when the extension is malformed.
     static func uris(_ reader: inout DERReader) -> [String]? {
+        var hasNameless = false
+        return uris(&reader, &hasNameless)
+    }
+
+    private static func uris(_ reader: inout DERReader, _ hasNameless: inout Bool) -> [String]? {
         guard var points = reader.enter(DERReader.Tag.sequence) else { return nil }
         var result: [String] = []
         while var point = points.enter(DERReader.Tag.sequence) {
+            var isNamed = false
             if point.nextTag == 0xa0 {
                 guard var name = point.enter(0xa0), appendURIs(of: &name, to: &result) else { return nil }
+                isNamed = true
             }
             if point.nextTag == 0x81, point.bitString(0x81) == nil { return nil }
             if point.nextTag == 0xa2 {
                 guard let issuer = point.enter(0xa2), GeneralNameReader.isWellFormed(issuer) else { return nil }
+                isNamed = isNamed || !issuer.isAtEnd
             }
             guard point.isAtEnd else { return nil }
+            if !isNamed { hasNameless = true }
         }
         return points.isAtEnd ? result : nil
     }

@@ -49,21 +49,23 @@ struct GeneralNameReader: Sequence, IteratorProtocol {
         case Tag.registeredID:
             return ObjectIdentifier.isWellFormed(bytes[element.content])
         case Tag.otherName:
-            return content.objectIdentifier() != nil && isExplicit(0xa0, &content) && content.isAtEnd
+            guard content.objectIdentifier() != nil, var value = content.enter(0xa0) else { return false }
+            return value.any() != nil && value.isAtEnd && content.isAtEnd
         case Tag.directoryName:
             guard let name = content.content(DERReader.Tag.sequence), content.isAtEnd else { return false }
             return DistinguishedName.isWellFormed(bytes, content: name)
         case Tag.ediPartyName:
-            if content.nextTag == 0xa0, !isExplicit(0xa0, &content) { return false }
-            return isExplicit(0xa1, &content) && content.isAtEnd
+            if content.nextTag == 0xa0, !isDirectoryString(0xa0, &content) { return false }
+            return isDirectoryString(0xa1, &content) && content.isAtEnd
         default:
             return false
         }
     }
 
-    /// Reads an explicit tag around exactly one element.
-    private static func isExplicit(_ tag: UInt8, _ reader: inout DERReader) -> Bool {
-        guard var inner = reader.enter(tag) else { return false }
-        return inner.next() != nil && inner.isAtEnd
+    /// Reads an explicit tag around exactly one string.
+    private static func isDirectoryString(_ tag: UInt8, _ reader: inout DERReader) -> Bool {
+        guard var inner = reader.enter(tag), let text = inner.next(), inner.isAtEnd else { return false }
+        return DirectoryString.isFolded(text.tag)
+            && DirectoryString.isWellFormed(text.tag, reader.bytes, text.content)
     }
 }

@@ -30,6 +30,8 @@ extension X509Certificate {
     public var hasInvalidExtensions: Bool { parsed.isInvalid }
     /// A critical extension is none of those that verification takes care of. OpenSSL's code 34.
     public var hasUnhandledCriticalExtension: Bool { parsed.hasUnhandledCritical }
+    /// Whether it is a proxy certificate (RFC 3820), issued by somebody's own certificate. OpenSSL's `EXFLAG_PROXY`.
+    public var isProxy: Bool { parsed.contains(.proxy) }
 
     /// May it sign certificates; `nil` without the extension.
     public var basicConstraints: BasicConstraints? { parsed.basicConstraints }

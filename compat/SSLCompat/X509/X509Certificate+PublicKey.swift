@@ -15,7 +15,7 @@ struct PublicKeyLayout: Sendable {
         guard var identifier = fields.enter(DERReader.Tag.sequence), let oid = identifier.objectIdentifier() else {
             return nil
         }
-        parameters = identifier.next()
+        parameters = identifier.any()
         guard identifier.isAtEnd, let (octets, _) = fields.bitString(), fields.isAtEnd else { return nil }
         whole = element.whole
         algorithm = oid
@@ -43,7 +43,7 @@ extension X509Certificate {
     public var publicKeyBits: Int? {
         switch KeyAlgorithm(derBytes[layout.publicKey.algorithm]) {
         case .rsa: rsaModulusBits
-        case .ed25519: 253
+        case .ed25519: 256
         case .ed448: 456
         case .ec: namedCurve.flatMap { Self.curveBits[$0] }
         case .dsa: dsaPrimeBits
