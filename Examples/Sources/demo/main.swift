@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import SSLGnuTLS
+import SSLInterface
+
+setvbuf(stdout, nil, _IOLBF, 0)
+let report = Report()
+let capabilities = GnuTLSContext.capabilities
+report.title(
+    "TLS for Swift on GnuTLS",
+    "\(capabilities.backend) \(capabilities.libraryVersion), "
+        + "\(capabilities.versions.map(\.description).joined(separator: " ")), "
+        + "\(capabilities.ciphers.count) suites, \(capabilities.groups.count) groups")
+
+report.section("Certificates, made here and now")
+var made: Party?
+report.step("two authorities, three servers, one client") {
+    made = try Party()
+    return "ECDSA P-256, valid for a day"
+}
+guard let party = made else { exit(report.finish()) }
+
+report.section("A conversation on 127.0.0.1, client and server in this process")
+for version in [TLSVersion.tls1_3, .tls1_2] {
+    do {
+        try converse(version, party, report)
+    } catch {
+        report.step("\(version)") { throw error }
+    }
+}
+
+report.section("More of it")
+introduce(party, report)
+choose(party, report)
+startTLS(party, report)
+
+report.section("What is refused, and what each side learns of it")
+do {
+    for refusal in try Refusal.all(party) { refusal.show(report) }
+} catch {
+    report.step("contexts for the refusals") { throw error }
+}
+
+report.section("With OpenSSL at the other end, as a process of its own")
+meetOpenSSL(party, report)
+
+exit(
+    report.finish(
+        "Each handshake above was a full one: sessions are not resumed yet.",
+        "Next: scripts/test runs every test; README.md has a program to start from."))
