@@ -27,7 +27,7 @@ struct RecordSniffer {
             count = 5
             bodyRemaining = length
         } else if chunk.count == bodyRemaining && count == 5 && chunk.count >= 2 {
-            unsafe (bytes.5, bytes.6) = unsafe (chunk[0], chunk[1])
+            (bytes.5, bytes.6) = unsafe (chunk[0], chunk[1])
             count = 7
             bodyRemaining = 0
         } else {
