@@ -4,8 +4,8 @@ public import SSLInterface
 /// Writes what a connection may use as a GnuTLS priority string.
 ///
 /// GnuTLS switches key exchanges, ciphers and MACs, not suites, and the words are shared by all versions: a list of
-/// suites that is not a full product of its parts gets the rest of the product as well. With the defaults this is one suite,
-/// `DHE-RSA-CHACHA20-POLY1305`. Who must be exact compares the suite that was chosen with the list.
+/// suites that is not a full product of its parts gets the rest of the product as well. With the defaults this is one
+/// suite, `DHE-RSA-CHACHA20-POLY1305`. Who must be exact compares the suite that was chosen with the list.
 public enum PriorityString {
     /// Makes the string.
     ///
