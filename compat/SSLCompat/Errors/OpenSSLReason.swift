@@ -81,6 +81,6 @@ extension OpenSSLReason {
 
     /// `NO_SHARED_CIPHER` becomes `no shared cipher`.
     private static func plain(_ name: String) -> String {
-        String(decoding: name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 }, as: UTF8.self).lowercased()
+        name.lowercased().replacing("_", with: " ")
     }
 }
