@@ -361,7 +361,7 @@ extension System {
         _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Int32
     ) -> Int32 {
         var copies = unsafe texts.map { unsafe strdup($0) } + [nil]
-        defer { for unsafecopy in unsafe copies { unsafe free(copy) } }
+        defer { for index in unsafe copies.indices { unsafe free(copies[index]) } }
         return unsafe copies.withUnsafeMutableBufferPointer { buffer in
             unsafe buffer.baseAddress.map { unsafe body(UnsafePointer($0)) } ?? EINVAL
         }
