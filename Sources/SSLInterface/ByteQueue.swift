@@ -41,9 +41,9 @@
         tail += source.count
     }
 
-    /// Drops bytes from the head: at most as many as there are.
+    /// Drops bytes from the head: at most as many as there are, none for a negative count.
     mutating func drop(_ count: Int) {
-        head += min(count, self.count)
+        head += max(0, min(count, self.count))
         guard head == tail else { return }
         head = 0
         tail = 0

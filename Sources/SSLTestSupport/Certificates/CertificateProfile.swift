@@ -23,6 +23,7 @@ public struct CertificateProfile: Sendable, Hashable {
     /// The X.509 version: 3, or 1 for a certificate without any extension.
     public var version = 3
     /// The content of the serial number, big-endian two's complement; `nil` for a random positive one of 16 bytes.
+    /// GnuTLS refuses zero.
     public var serial: [UInt8]?
     /// The common name. Usually the first name that the certificate is issued for.
     public var commonName: Choice<String> = .usual
