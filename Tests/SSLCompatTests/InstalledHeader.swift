@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import Foundation
 
-/// The header of the GnuTLS that these tests are built against, as text: the tables are checked for what it has and they
-/// have not.
+/// The header of the GnuTLS that these tests are built against, as text: the tables are checked for what it has and
+/// they have not.
 enum InstalledHeader {
     /// The text of `gnutls/gnutls.h`.
     static func text() throws -> String {

@@ -21,8 +21,8 @@ public enum PEM {
 
     /// All blocks, in their order, whatever their labels.
     ///
-    /// Throws OpenSSL's `PEM` errors: `BAD_BASE64_DECODE` for contents that cannot be decoded, `BAD_END_LINE` for a block
-    /// that does not end, or ends with another label. A text without blocks has none.
+    /// Throws OpenSSL's `PEM` errors: `BAD_BASE64_DECODE` for contents that cannot be decoded, `BAD_END_LINE` for a
+    /// block that does not end, or ends with another label. A text without blocks has none.
     public static func blocks(in bytes: [UInt8]) throws(SSLError) -> [Block] {
         var lines = Lines(bytes)
         var blocks: [Block] = []

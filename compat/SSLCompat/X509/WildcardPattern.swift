@@ -7,8 +7,8 @@ struct WildcardPattern {
 
     /// `nil` when OpenSSL takes no `*` of the name for a wildcard.
     ///
-    /// The star is the first and only one, at the start or the end of the first label, which is no `xn--` label; two dots
-    /// or more follow; every label is letters, digits and inner hyphens.
+    /// The star is the first and only one, at the start or the end of the first label, which is no `xn--` label; two
+    /// dots or more follow; every label is letters, digits and inner hyphens.
     init?(_ pattern: ArraySlice<UInt8>, _ flags: HostFlags) {
         guard let star = pattern.firstIndex(of: UInt8(ascii: "*")) else { return nil }
         prefix = pattern[..<star]

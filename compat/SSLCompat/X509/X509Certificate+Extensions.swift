@@ -66,8 +66,9 @@ extension X509Certificate {
 
     /// OpenSSL would take the certificate for a certificate authority's. `X509_check_ca`.
     ///
-    /// basicConstraints decides where it is present. Else: version 1 and self-issued, or a key usage with keyCertSign, or
-    /// one of Netscape's CA types. Never with invalid extensions, nor with a key usage that lacks keyCertSign.
+    /// basicConstraints decides where it is present. Else: version 1 and self-issued, or a key usage with
+    /// keyCertSign, or one of Netscape's CA types. Never with invalid extensions, nor with a key usage that lacks
+    /// keyCertSign.
     public var isCA: Bool {
         if hasInvalidExtensions { return false }
         if let keyUsage, keyUsage & 0x04 == 0 { return false }
