@@ -73,7 +73,7 @@ import SSLTestSupport
     func send(_ bytes: [UInt8]) throws { try unsafe Self.check(Int32(gnutls_record_send(session, bytes, bytes.count))) }
 
     /// Tells the other side that the keys change, and asks it to change its own.
-    func updateKeys() throws { try unsafe Self.check(gnutls_session_key_update(session, GNUTLS_KU_PEER.rawValue)) }
+    func updateKeys() throws { try unsafe Self.check(gnutls_session_key_update(session, UInt32(GNUTLS_KU_PEER))) }
 
     /// Receives until nothing is left. Throws at anything but data, progress and warnings.
     func receiveAll() throws -> [UInt8] {

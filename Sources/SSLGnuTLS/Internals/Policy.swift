@@ -17,10 +17,11 @@ internal import SSLInterface
 
     /// Throws `.invalidArgument` for unknown names and an empty range of versions.
     init(_ side: SSLSide, _ configuration: SSLConfiguration) throws(SSLError) {
-        versions = PriorityString.effectiveVersions(
+        let versions = PriorityString.effectiveVersions(
             minimum: configuration.minimumVersion, maximum: configuration.maximumVersion,
             securityLevel: configuration.securityLevel)
         guard !versions.isEmpty else { throw Translation.noProtocolsAvailable.error(backendCode: nil) }
+        self.versions = versions
         let suites = try Self.suites(configuration).filter { versions.contains(oneFor: $0) }
         self.suites = Set(suites.map(\.id))
         alpnProtocols = try Self.alpnNames(configuration.alpnProtocols)
