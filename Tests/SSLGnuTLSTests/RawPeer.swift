@@ -67,12 +67,15 @@ import SSLTestSupport
             if isOpen && isPeerOpen { return }
             // Once it is done another call would begin the next.
             guard !isPeerOpen else { continue }
-            let code = unsafe gnutls_handshake(session)
+            let code = handshakeCode()
             if code < 0 && code != GNUTLS_E_AGAIN { try Self.check(code) }
             isPeerOpen = code == 0
         }
         throw SSLError(.timedOut)
     }
+
+    /// Calls GnuTLS's handshake once. On an open session it begins another.
+    func handshakeCode() -> Int32 { unsafe gnutls_handshake(session) }
 
     func send(_ bytes: [UInt8]) throws { try unsafe Self.check(Int32(gnutls_record_send(session, bytes, bytes.count))) }
 
