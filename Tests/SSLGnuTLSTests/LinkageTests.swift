@@ -25,7 +25,9 @@ import Testing
 
     /// The files that are mapped into this process.
     private func loadedFiles() throws -> Set<String> {
-        let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
+        // To its end: this file gives a page at a time, and says that its size is 0.
+        let file = try #require(FileHandle(forReadingAtPath: "/proc/self/maps"))
+        let maps = String(decoding: try #require(try file.readToEnd()), as: UTF8.self)
         // address, permissions, offset, device and inode stand before the path, which may hold spaces.
         let paths = maps.split(separator: "\n").map { line in
             line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)

@@ -108,10 +108,11 @@ import Testing
     /// 31
     @Test func aRenegotiationIsDeclinedAndTheConversationGoesOn() throws {
         let meeting = try Meeting(.server, peerPriority: "NORMAL:-VERS-ALL:+VERS-TLS1.2")
-        #expect(unsafe gnutls_handshake(meeting.peer.session) == GNUTLS_E_AGAIN)
+        #expect(meeting.peer.handshakeCode() == GNUTLS_E_AGAIN)
         #expect(throws: SSLError.wantRead) { try meeting.object.read(1) }
-        #expect(unsafe gnutls_handshake(meeting.peer.session) == GNUTLS_E_WARNING_ALERT_RECEIVED)
-        #expect(unsafe gnutls_alert_get(meeting.peer.session) == GNUTLS_A_NO_RENEGOTIATION)
+        #expect(meeting.peer.handshakeCode() == GNUTLS_E_WARNING_ALERT_RECEIVED)
+        let alert = unsafe gnutls_alert_get(meeting.peer.session)
+        #expect(alert == GNUTLS_A_NO_RENEGOTIATION)
         try meeting.peer.send(Array("as before".utf8))
         #expect(try meeting.object.read(100) == Array("as before".utf8))
         try meeting.object.write("indeed")
@@ -126,7 +127,7 @@ import Testing
             configuration.certificateChains = [try authority.issue("alice").chain]
         }
         var count: UInt32 = 0
-        #expect(unsafe gnutls_certificate_get_peers(meeting.peer.session, &count) != nil)
+        _ = unsafe gnutls_certificate_get_peers(meeting.peer.session, &count)
         #expect(count == 1)
     }
 

@@ -135,7 +135,7 @@ traps_covered() {
             [ -f "Tests/$file" ] && grep -qF -e "func $name(" -e "func \`$name\`(" -e "@Test(\"$name\"" "Tests/$file" ||
                 echo "no test \"$name\" in $file"
         done
-        sed -n 's/^| *\([0-9]*\) |.*/\1/p' $table | sort -n | diff - <(seq 1 85)
+        sed -n 's/^| *\([0-9][0-9]*\) |.*/\1/p' $table | sort -n | diff - <(seq 1 85)
     } | none
 }
 
@@ -143,7 +143,8 @@ builds_clean() {
     # One scratch folder for this alone: a warning stops its file from being built and so shows again in each run.
     swift build --build-tests --scratch-path .build-lint -Xswiftc -warnings-as-errors >"$scratch/build" 2>&1 &&
         ! grep -E "warning: " "$scratch/build" && return
-    grep -E '(error|warning): ' "$scratch/build" | sort -u | head -n 40
+    # What begins a line is a place in a file, or in what a macro made of one.
+    grep -E '^[^ |]+.*(error|warning): ' "$scratch/build" | sed "s|^$PWD/||" | sort -u
     return 1
 }
 

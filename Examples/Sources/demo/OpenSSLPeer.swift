@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import Foundation
 import SSLGnuTLS
 import SSLInterface
 import SSLSockets
@@ -8,15 +7,15 @@ import SSLTestSupport
 
 /// The same conversations with the `openssl` command at the other end, where it is installed.
 func meetOpenSSL(_ party: Party, _ report: Report) {
-    guard let openssl = Command.find("openssl") else {
+    guard let openssl = PeerProcess.find("openssl") else {
         return report.remark("openssl is not installed: left out")
     }
     do {
         let directory = try TemporaryDirectory()
         let server = try party.localhost.write(to: directory, as: "localhost")
         let alice = try party.alice.write(to: directory, as: "alice")
-        let roots = try directory.write(party.authority.certificatePEM, to: "authority.pem")
-        report.remark(try Command(openssl, ["version"]).output())
+        let roots = try directory.write(party.authority.certificatePEM, "authority.pem")
+        report.remark(try PeerProcess.run(openssl, ["version"]).output.trimmed)
         for version in [TLSVersion.tls1_3, .tls1_2] {
             report.step("\(version): connected to openssl s_server") {
                 try connect(openssl, version, party, ["-cert", server.chain, "-key", server.privateKey])
@@ -33,11 +32,9 @@ func meetOpenSSL(_ party: Party, _ report: Report) {
 
 /// s_server turns around what it receives, line by line.
 private func connect(_ openssl: String, _ version: TLSVersion, _ party: Party, _ options: [String]) throws -> String {
-    let server = try Command(openssl, ["s_server", "-accept", "127.0.0.1:0", "-rev"] + options)
-    defer { server.stop() }
-    guard let line = server.line(startingWith: "ACCEPT"),
-        let port = line.split(separator: ":").last.flatMap({ Int($0) })
-    else { throw Mismatch("s_server does not say where it listens") }
+    let server = try PeerProcess(openssl, ["s_server", "-accept", "127.0.0.1:0", "-rev"] + options)
+    let line = try server.waitForLine { $0.hasPrefix("ACCEPT") }
+    guard let port = line.split(separator: ":").last.flatMap({ Int($0) }) else { throw Mismatch("no port in \(line)") }
     let context = try party.client {
         $0.minimumVersion = version
         $0.maximumVersion = version
@@ -65,14 +62,14 @@ private func serve(_ openssl: String, _ version: TLSVersion, _ party: Party, _ o
         connection.close()
     }
     let flag = version == .tls1_3 ? "-tls1_3" : "-tls1_2"
-    let client = try Command(
+    let client = try PeerProcess(
         openssl,
         [
             "s_client", "-connect", "127.0.0.1:\(server.port)", "-servername", "localhost", "-verify_hostname",
             "localhost", "-verify_return_error", "-quiet", "-no_ign_eof", flag,
-        ] + options, input: "hello\n")
-    defer { client.stop() }
-    guard let line = client.line(startingWith: "alice") else { throw Mismatch("nothing came back to s_client") }
+        ] + options)
+    try client.send("hello\n")
+    let line = try client.waitForLine { $0.hasPrefix("alice") }
     try server.finish()
     try expect(line == "alice says hello", "s_client got: \(line)")
     return "with a client certificate: \(line)"

@@ -4,6 +4,7 @@ import SSLCompat
 import SSLGnuTLS
 import SSLInterface
 import SSLSockets
+import SSLTestSupport
 
 /// A connection that must not come about, and what the two sides are to learn.
 struct Refusal {
@@ -56,8 +57,11 @@ struct Refusal {
             try expect(judged.detail?.alert == .init(alert, isReceived: true), "the alert received is another one")
             return "refused by the \(refusing)"
         }
-        if let error = seen.client { report.note("client", error.account) }
-        if let error = seen.server { report.note("server", error.account) }
+        for (name, error) in [("client", seen.client), ("server", seen.server)] {
+            guard let detail = error?.detail else { continue }
+            report.note(name, "\((detail.reason?.name ?? "").padded(34)) \(detail.alert?.account ?? "")")
+            if let code = detail.verifyCode { report.note("", "\(code): \(detail.verifyMessage ?? "")") }
+        }
     }
 
     private func attempt() throws -> (client: SSLError?, server: SSLError?) {
@@ -65,17 +69,17 @@ struct Refusal {
             _ = try connection.read(1)
             connection.close()
         }
-        let client = error {
+        let error = failure {
             let tls = try client.connect(
                 to: "127.0.0.1", port: server.port, timeout: patience, serverHostname: "localhost")
             // In TLS 1.3 a client is done before the server has judged it: the alert comes with the first read.
             _ = try tls.read(1)
             tls.close()
         }
-        return (client, error { try server.finish() })
+        return (error, failure { try server.finish() })
     }
 
-    private func error(_ body: () throws -> Void) -> SSLError? {
+    private func failure(_ body: () throws -> Void) -> SSLError? {
         do {
             try body()
             return nil
@@ -85,16 +89,6 @@ struct Refusal {
     }
 }
 
-extension SSLError {
-    /// The error's parts, in OpenSSL's words: `1 CERTIFICATE_VERIFY_FAILED; verify code 62, ...; alert 42 sent`.
-    var account: String {
-        var parts = ["code \(code.rawValue) \(detail?.reason?.name ?? code.description)"]
-        if let number = detail?.verifyCode { parts.append("verify code \(number) (\(detail?.verifyMessage ?? ""))") }
-        if let alert = detail?.alert {
-            parts.append(
-                "alert \(alert.description.rawValue) \(alert.description.name) \(alert.isReceived ? "received" : "sent")"
-            )
-        }
-        return parts.joined(separator: "; ")
-    }
+extension SSLError.Alert {
+    var account: String { "alert \(description.rawValue) \(description.name), \(isReceived ? "received" : "sent")" }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
+
 /// What the demo prints: numbered sections of steps, each with its mark, and a total.
 final class Report {
     private var sections = 0
@@ -38,7 +40,7 @@ final class Report {
 
     /// Something to read below a step.
     func note(_ label: String, _ text: String) {
-        print("            \(label.padded(8)) \(text)")
+        print("            \(label.padded(7)) \(text)")
     }
 
     func remark(_ text: String) { print("      -     \(text)") }
@@ -54,6 +56,8 @@ final class Report {
 
     private func line(_ mark: String, _ what: String, _ result: String, _ duration: Duration) {
         print("      \(mark.padded(5)) \(what.padded(Self.width)) \(duration.text.padded(9, atFront: true))  \(result)")
+        // Whoever watches through a pipe sees each step as it is done.
+        fflush(nil)
     }
 }
 

@@ -22,7 +22,7 @@ final class Server: Sendable {
     /// - Parameter serve: runs on the server's thread with the connection just accepted.
     init(_ serve: @escaping @Sendable (Socket) throws -> Void) throws {
         listener = try Socket.listen(host: "127.0.0.1", port: 0)
-        port = listener.localAddress.port
+        port = try listener.localAddress.port
         Thread.detachNewThread { [self] in
             let result = Result {
                 let socket = try listener.accept(timeout: patience)

@@ -4,7 +4,6 @@ import Foundation
 import SSLGnuTLS
 import SSLInterface
 
-setvbuf(stdout, nil, _IOLBF, 0)
 let report = Report()
 let capabilities = GnuTLSContext.capabilities
 report.title(
@@ -21,12 +20,12 @@ report.step("two authorities, three servers, one client") {
 }
 guard let party = made else { exit(report.finish()) }
 
-report.section("A conversation on 127.0.0.1, client and server in this process")
 for version in [TLSVersion.tls1_3, .tls1_2] {
+    report.section("\(version) on 127.0.0.1, client and server in this process")
     do {
         try converse(version, party, report)
     } catch {
-        report.step("\(version)") { throw error }
+        report.step("client and server meet") { throw error }
     }
 }
 
@@ -35,7 +34,7 @@ introduce(party, report)
 choose(party, report)
 startTLS(party, report)
 
-report.section("What is refused, and what each side learns of it")
+report.section("What is refused, and what each side learns of it (SSL_ERROR_SSL, and why)")
 do {
     for refusal in try Refusal.all(party) { refusal.show(report) }
 } catch {
@@ -44,6 +43,13 @@ do {
 
 report.section("With OpenSSL at the other end, as a process of its own")
 meetOpenSSL(party, report)
+report.step("in this process: none of it") {
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: "/proc/self/maps"))
+    let maps = String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
+    let found = ["libssl", "libcrypto", "libgnutls"].filter { maps.contains("/\($0)") }
+    try expect(found == ["libgnutls"], "loaded: \(found)")
+    return "libgnutls is loaded, libssl and libcrypto are not"
+}
 
 exit(
     report.finish(
