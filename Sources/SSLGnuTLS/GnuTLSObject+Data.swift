@@ -17,13 +17,19 @@ extension GnuTLSObject {
         }
     }
 
+    /// Performs the handshake if it is not done. With the lock held.
+    private func beOpen() throws(SSLError) {
+        if case .failed = phase { throw SSLError(.eof) }
+        try performHandshake()
+    }
+
     /// Without the span: what ``read(into:)`` does.
     private func read(intoFreeSpace room: UnsafeMutableRawBufferPointer) throws(SSLError) -> Int {
         // GnuTLS refuses a length of zero.
         guard let target = room.baseAddress, room.count > 0 else { return 0 }
         lock.lock()
         defer { lock.unlock() }
-        try performHandshake()
+        try beOpen()
         if let byte = unreadByte {
             unreadByte = nil
             unsafe target.storeBytes(of: byte, as: UInt8.self)
@@ -119,7 +125,7 @@ extension GnuTLSObject {
     }
 
     private func send(_ buffer: UnsafeRawBufferPointer) throws(SSLError) -> Int {
-        try performHandshake()
+        try beOpen()
         guard case .open(let sentClose, _) = phase else { throw SSLError(.eof) }
         if sentClose { throw Translation.protocolIsShutdown.error(backendCode: nil) }
         guard let start = buffer.baseAddress else { return 0 }

@@ -122,5 +122,5 @@ extension TLSVersion {
 /// The suite that a session uses.
 func gnutlsCipherSuite(_ session: gnutls_session_t) -> CipherSuite? {
     guard let name = unsafe gnutls_ciphersuite_get(session) else { return nil }
-    return CipherSuite.named(iana: unsafe String(cString: name))
+    return CipherSuite.ianaNamed(unsafe String(cString: name))
 }

@@ -20,6 +20,9 @@ public struct SSLConfiguration: Sendable, Hashable {
     /// Application protocols, the preferred one first; empty for no ALPN (RFC 7301). A server's order wins.
     public var alpnProtocols: [String]
     /// OpenSSL's names of the TLS 1.2 suites to use, in order; empty for the default.
+    ///
+    /// GnuTLS switches ciphers for all versions together: where ``ciphersuites`` alone is given, the default here is
+    /// narrowed to the same ciphers, and the other way round.
     public var ciphers: [String]
     /// The names of the TLS 1.3 suites to use, in order; empty for the default.
     public var ciphersuites: [String]

@@ -97,5 +97,8 @@ extension SSLError: CustomStringConvertible {
     }
 }
 
-/// Lets `catch` and `case` match an error by its code alone.
+/// Lets `catch` and `case` match an error by its code alone: `catch SSLError.Code.wantRead`.
 public func ~= (code: SSLError.Code, error: SSLError) -> Bool { error.code == code }
+
+/// The same where the type of the error is not known.
+public func ~= (code: SSLError.Code, error: any Error) -> Bool { (error as? SSLError)?.code == code }

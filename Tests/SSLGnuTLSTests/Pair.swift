@@ -3,6 +3,7 @@
 import SSLGnuTLS
 import SSLInterface
 import SSLTestSupport
+import Synchronization
 
 /// The kinds of keys that tests make certificates for.
 enum KeyKind: String, CaseIterable, Sendable {
@@ -55,15 +56,19 @@ struct Pair {
         return pair
     }
 
-    /// Carries what is waiting in both directions, once.
-    func carry() throws {
-        try serverIncoming.write(clientOutgoing.read())
-        try clientIncoming.write(serverOutgoing.read())
-    }
+    /// Carries what is waiting in both directions.
+    func carry() { conversation.pump() }
 }
 
 /// The error that a call throws, for looking at its parts.
 func error(of body: () throws -> Void) -> SSLError? {
     do { try body() } catch let error as SSLError { return error } catch {}
     return nil
+}
+
+/// Counts across threads.
+final class Counter: Sendable {
+    private let count = Atomic(0)
+    var value: Int { count.load(ordering: .acquiring) }
+    func increment() { count.add(1, ordering: .acquiringAndReleasing) }
 }

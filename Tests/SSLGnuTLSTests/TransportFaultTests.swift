@@ -40,7 +40,7 @@ import Testing
     /// Lets `limit` bytes through from one side, then does harm to what follows.
     private func run(
         _ contexts: (GnuTLSContext, GnuTLSContext), harmed: SSLSide, after limit: Int, _ fault: Fault
-    ) throws -> (client: SSLError?, server: SSLError?) {
+    ) throws -> (client: SSLError?, server: SSLError?, isHarmed: Bool) {
         let pair = try Pair(client: contexts.0, server: contexts.1, hostname: "localhost")
         var remaining = limit
         var isHarmed = false
@@ -69,7 +69,7 @@ import Testing
             errors.server = error { try pair.server.doHandshake() } ?? error { _ = try pair.server.read(1) }
             try deliver(pair.serverOutgoing.read(), from: .server, to: pair.clientIncoming)
         }
-        return errors
+        return (errors.client, errors.server, isHarmed)
     }
 
     @Test(arguments: Fault.allCases, [TLSVersion.tls1_2, .tls1_3])
@@ -80,6 +80,8 @@ import Testing
             for offset in 0..<count {
                 let errors = try run(contexts, harmed: side, after: offset, fault)
                 let seen = side == .client ? errors.server : errors.client
+                // Signatures vary in length: the last offsets may lie behind this handshake's end.
+                guard errors.isHarmed else { continue }
                 // A flipped bit may be harmless (a random, a session id) or leave a length that waits for more.
                 if fault == .end { #expect(seen?.code != .wantRead && seen != nil, "\(side) \(offset)") }
                 for code in [errors.client?.code, errors.server?.code].compactMap({ $0 }) {

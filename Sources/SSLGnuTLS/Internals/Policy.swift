@@ -17,11 +17,12 @@ internal import SSLInterface
 
     /// Throws `.invalidArgument` for unknown names and an empty range of versions.
     init(_ side: SSLSide, _ configuration: SSLConfiguration) throws(SSLError) {
-        versions = PriorityString.effectiveVersions(
+        let versions = PriorityString.effectiveVersions(
             minimum: configuration.minimumVersion, maximum: configuration.maximumVersion,
             securityLevel: configuration.securityLevel)
         guard !versions.isEmpty else { throw Translation.noProtocolsAvailable.error(backendCode: nil) }
-        let suites = try Self.suites(configuration)
+        self.versions = versions
+        let suites = try Self.suites(configuration).filter { versions.contains(oneFor: $0) }
         self.suites = Set(suites.map(\.id))
         alpnProtocols = try Self.alpnNames(configuration.alpnProtocols)
         let text = PriorityString.make(
@@ -70,9 +71,17 @@ internal import SSLInterface
             suites.append(suite)
         }
         let defaults = PriorityString.defaultSuites
-        if configuration.ciphersuites.isEmpty { suites = defaults.filter(\.isTLS13) + suites }
-        if configuration.ciphers.isEmpty { suites += defaults.filter { !$0.isTLS13 } }
+        if configuration.ciphersuites.isEmpty { suites = matching(defaults.filter(\.isTLS13), suites) + suites }
+        if configuration.ciphers.isEmpty { suites += matching(defaults.filter { !$0.isTLS13 }, suites) }
         return suites
+    }
+
+    /// GnuTLS switches ciphers for all versions together: where suites of one version were asked for by name, the default
+    /// suites of the others are those with the same ciphers. All of them, if there are none.
+    private static func matching(_ defaults: [CipherSuite], _ chosen: [CipherSuite]) -> [CipherSuite] {
+        let ciphers = Set(chosen.map(\.gnutlsCipher))
+        let matching = defaults.filter { ciphers.contains($0.gnutlsCipher) }
+        return matching.isEmpty ? defaults : matching
     }
 
     private static func groups(_ names: [String]) throws(SSLError) -> [KeyExchangeGroup] {
@@ -96,6 +105,13 @@ internal import SSLInterface
             result.append(bytes)
         }
         return result
+    }
+}
+
+extension [TLSVersion] {
+    /// Whether a suite can be used in one of the versions.
+    fileprivate func contains(oneFor suite: CipherSuite) -> Bool {
+        contains { ($0 == .tls1_3) == suite.isTLS13 }
     }
 }
 

@@ -19,7 +19,24 @@ struct RecordSniffer {
     var plaintextAlert: UInt8? { count == 7 && contentType == 21 && length == 2 ? bytes.6 : nil }
 
     /// Looks at bytes on their way to GnuTLS, which reads a header of five bytes and then exactly the body.
+    @inline(__always)
     mutating func observe(_ chunk: UnsafeRawBufferPointer) {
+        // As nearly always: a header alone, then a body alone.
+        if chunk.count == 5 && bodyRemaining == 0 && (count == 0 || count >= 5) {
+            unsafe bytes = (chunk[0], chunk[1], chunk[2], chunk[3], chunk[4], 0, 0)
+            count = 5
+            bodyRemaining = length
+        } else if chunk.count == bodyRemaining && count == 5 && chunk.count >= 2 {
+            (bytes.5, bytes.6) = unsafe (chunk[0], chunk[1])
+            count = 7
+            bodyRemaining = 0
+        } else {
+            unsafe observePieces(chunk)
+        }
+    }
+
+    /// The same for a chunk that begins or ends anywhere.
+    private mutating func observePieces(_ chunk: UnsafeRawBufferPointer) {
         var position = 0
         while position < chunk.count {
             if bodyRemaining == 0 && count >= 5 { count = 0 }

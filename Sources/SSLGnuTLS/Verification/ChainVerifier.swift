@@ -61,6 +61,10 @@ struct ChainVerifier: Sendable {
         guard let anchor = path.last else { return .unspecified }
         let chain = path.count > 1 ? Array(path.dropLast()) : path
         guard let status = Self.status(of: chain, anchor: anchor, flags: verifyFlags) else { return .unspecified }
+        // The length of the path has been checked by now: what is left of the constraints are those on names.
+        if status & GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE.rawValue != 0 {
+            return path.contains(where: \.permitsNames) ? .permittedViolation : .excludedViolation
+        }
         return VerifyCode.from(gnutlsStatus: status)
     }
 
@@ -93,6 +97,15 @@ struct ChainVerifier: Sendable {
         let code = unsafe gnutls_x509_crt_list_verify(
             handles.handles, UInt32(chain.count), anchors.handles, 1, nil, 0, flags, &status)
         return code < 0 ? nil : status
+    }
+}
+
+extension X509Certificate {
+    /// Whether name constraints (RFC 5280, 4.2.1.10) list names that are permitted, rather than excluded alone.
+    fileprivate var permitsNames: Bool {
+        guard let constraints = extensions.first(where: { $0.oid == "2.5.29.30" }) else { return false }
+        var reader = DERReader(constraints.value)
+        return reader.enter(DERReader.Tag.sequence)?.nextTag == 0xa0
     }
 }
 

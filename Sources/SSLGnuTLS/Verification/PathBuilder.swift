@@ -65,17 +65,21 @@ struct PathBuilder {
 }
 
 extension X509Certificate {
-    /// Issued by its own key, as far as names and key identifiers tell.
-    var isSelfSigned: Bool { isSelfIssued && canIssue(self) }
+    /// Issued by its own key, as far as names and key identifiers tell. OpenSSL's `EXFLAG_SS`.
+    var isSelfSigned: Bool { isSelfIssued && hasKeyIdentifiers(wantedBy: self) }
 
     /// Whether names, key identifiers and key usage let this certificate be the issuer of another. `X509_check_issued`.
     func canIssue(_ certificate: X509Certificate) -> Bool {
         guard canonicalSubject == certificate.canonicalIssuer else { return false }
-        if let wanted = certificate.authorityKeyIdentifier {
-            if let key = wanted.keyIdentifier, let own = subjectKeyIdentifier, key != own { return false }
-            if let serial = wanted.serialNumber, serial != serialNumber { return false }
-        }
-        return keyUsage.map { $0 & KeyUsage.keyCertSign != 0 } ?? true
+        return hasKeyIdentifiers(wantedBy: certificate) && (keyUsage.map { $0 & KeyUsage.keyCertSign != 0 } ?? true)
+    }
+
+    /// Whether nothing in the other's authority key identifier speaks against this certificate. `X509_check_akid`.
+    private func hasKeyIdentifiers(wantedBy certificate: X509Certificate) -> Bool {
+        guard let wanted = certificate.authorityKeyIdentifier else { return true }
+        if let key = wanted.keyIdentifier, let own = subjectKeyIdentifier, key != own { return false }
+        if let serial = wanted.serialNumber, serial != serialNumber { return false }
+        return true
     }
 
     /// Whether a moment, in seconds since 1970, lies between both dates.

@@ -18,6 +18,9 @@ struct PathRules {
         var intermediates = 0
         for (depth, certificate) in path.enumerated() {
             if certificate.hasInvalidExtensions { return .invalidExtension }
+            if certificate.isProxy { return .proxyCertificatesNotAllowed }
+            // An inner algorithm that is not the outer one is not covered by the signature that is checked.
+            if !certificate.hasConsistentSignatureAlgorithm { return .certSignatureFailure }
             if certificate.hasUnhandledCriticalExtension { return .unhandledCriticalExtension }
             if depth > 0 && !certificate.isCA { return .invalidCA }
             if !fitsPurpose(certificate, isIssuer: depth > 0) { return .invalidPurpose }

@@ -40,7 +40,8 @@ struct CertificateJudgementTests {
 
     /// Compares everything, and expects that this many at least are decoded here and there.
     ///
-    /// Being stricter means to call extensions invalid that OpenSSL accepts although they are BER, or have octets behind.
+    /// Being stricter means to call extensions invalid that OpenSSL accepts although they are BER, or have octets
+    /// behind.
     private func compare(_ certificates: [[UInt8]], atLeast count: Int, mayBeStricter: Bool = false) throws {
         let verdicts = try OpenSSLJudge.verdicts(certificates.map { OpenSSLJudge.Question($0) })
         try #require(verdicts.count == certificates.count)

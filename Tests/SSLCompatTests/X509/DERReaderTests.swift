@@ -48,6 +48,26 @@ struct DERReaderTests {
         #expect(DERReader([1, 2], in: 5..<9).isAtEnd)
     }
 
+    @Test("Reading any octets as anything ends, and inside of them")
+    func mutations() {
+        for bytes in [CertificateCorpus.rich, DER.sequence(DER.integer(1), DER.bits([1]), DER.oid("1.2.3"))] {
+            for index in bytes.indices {
+                var mutant = bytes
+                mutant[index] ^= 0xff
+                for var reader in [
+                    DERReader(mutant), DERReader(bytes, in: index..<bytes.count), DERReader(bytes, in: 0..<index),
+                ] {
+                    while let element = reader.next() {
+                        #expect(element.whole.upperBound <= reader.end)
+                        var inner = DERReader(reader.bytes, in: element.content)
+                        _ = (inner.smallInteger(), inner.bitString(), inner.objectIdentifier(), inner.any())
+                        #expect(inner.position <= inner.end)
+                    }
+                }
+            }
+        }
+    }
+
     @Test("Integers: shortest form, sign, size")
     func integers() {
         let cases: [([UInt8], Int64?)] = [
@@ -85,7 +105,9 @@ struct DERReaderTests {
                 "2.25.340282366920938463463374607431768211455"
             ),
             ([0x83] + [UInt8](repeating: 0xff, count: 17) + [0x7f], "2.340282366920938463463374607431768211375"),
-            ([0x87, 0xb9, 0xad, 0xc8, 0x4f], "2.1999999919"), ([0x83, 0xdc, 0xd6, 0xd1, 0x28], "2.1000000600"),
+            ([0x83, 0xdc, 0xeb, 0x94, 0x4f], "2.999999999"), ([0x83, 0xdc, 0xeb, 0x94, 0x50], "2.1000000000"),
+            ([0x8d, 0xf0, 0xad, 0xd6, 0xba, 0xbb, 0x90, 0x80, 0x4f], "2.999999999999999999"),
+            ([0x8d, 0xf0, 0xad, 0xd6, 0xba, 0xbb, 0x90, 0x80, 0x51], "2.1000000000000000001"),
             ([], nil), ([0x80], nil), ([0x2a, 0x80, 1], nil), ([0x2a, 0x86], nil),
         ] as [([UInt8], String?)])
     func objectIdentifiers(_ content: [UInt8], _ text: String?) {

@@ -117,7 +117,9 @@ struct HostnameMatcherTests {
             for (host, answer) in zip(hosts, verdict.hosts) {
                 let ours = HostnameMatcher.matches(host.reference, certificate, flags: HostFlags(rawValue: host.flags))
                 let theirs: HostnameMatcher.Match = answer > 0 ? .match : .hostnameMismatch
-                #expect(ours == theirs, "\(host), \(certificate.commonNames), \(certificate.subjectAltName ?? [])")
+                if ours != theirs {
+                    Issue.record("\(host), \(certificate.commonNames), \(certificate.subjectAltName ?? []): \(ours)")
+                }
                 matches += ours == .match ? 1 : 0
             }
         }

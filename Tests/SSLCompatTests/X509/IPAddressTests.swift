@@ -34,6 +34,20 @@ struct IPAddressTests {
         #expect(IPAddress(text) == nil)
     }
 
+    @Test("No octet in a literal, whatever it becomes, traps or adds octets")
+    func mutations() {
+        for text in ["192.0.2.255", "2001:db8::1.2.3.4", "1:2:3:4:5:6:7:8"] {
+            for index in text.utf8.indices {
+                for scalar in (0...0x100).compactMap(Unicode.Scalar.init as (UInt32) -> Unicode.Scalar?) {
+                    let mutant = text[..<index] + String(scalar) + text[text.utf8.index(after: index)...]
+                    let count = IPAddress(String(mutant))?.bytes.count
+                    #expect(count == nil || count == 4 || count == 16)
+                }
+                #expect(IPAddress(String(text[..<index])).map { [4, 16].contains($0.bytes.count) } != false)
+            }
+        }
+    }
+
     @Test(
         "The system's parser agrees about spellings made by chance",
         .enabled(if: OpenSSLJudge.isAvailable, OpenSSLJudge.need))
@@ -47,7 +61,7 @@ struct IPAddressTests {
         }
         let answers: [[UInt8]?] = try OpenSSLJudge.run(texts.joined(separator: "\n"), Self.script)
         try #require(answers.count == texts.count)
-        for (text, answer) in zip(texts, answers) { #expect(IPAddress(text)?.bytes == answer, "\(text)") }
+        #expect(zip(texts, answers).filter { IPAddress($0)?.bytes != $1 }.map(\.0) == [])
         #expect(answers.count { $0 != nil } > 100)
     }
 

@@ -66,7 +66,7 @@ struct X509CertificateTests {
     func mutations() {
         var decoded = 0
         for index in CertificateCorpus.rich.indices {
-            for value in [0x00, 0x01, 0x7f, 0x80, 0x81, 0x84, 0xff] as [UInt8] {
+            for value in [0x00, 0x80, 0xff] as [UInt8] {
                 var mutant = CertificateCorpus.rich
                 mutant[index] = value
                 guard let certificate = X509Certificate(derBytes: mutant) else { continue }
@@ -74,13 +74,13 @@ struct X509CertificateTests {
                 useEverything(certificate)
             }
         }
-        #expect(decoded > 1000)
+        #expect(decoded > 500)
     }
 
     @Test("No octets by chance trap")
     func noise() {
         var generator = SplitMix(state: 1)
-        for _ in 0..<5000 {
+        for _ in 0..<2000 {
             var bytes = CertificateCorpus.rich
             for _ in 0...Int.random(in: 0...4, using: &generator) {
                 let start = Int.random(in: bytes.indices, using: &generator)
@@ -135,9 +135,7 @@ struct X509CertificateTests {
         _ = (certificate.publicKeyBits, certificate.namedCurve, certificate.hasExplicitCurve, certificate.publicKeyDER)
         _ = (certificate.signatureAlgorithmOID, certificate.publicKeyAlgorithm, certificate.serialNumber)
         for name in ["foo.example.org", "192.0.2.1", "2001:db8::1", ".example.org"] {
-            for flags in [0, 1, 4, 8] as [UInt32] {
-                _ = HostnameMatcher.matches(name, certificate, flags: HostFlags(rawValue: flags))
-            }
+            _ = HostnameMatcher.matches(name, certificate, flags: [.alwaysCheckSubject, .multiLabelWildcards])
         }
     }
 }

@@ -7,8 +7,8 @@ extension AlertDescription {
 
     /// OpenSSL's reason for having received this alert; its number is the alert's plus 1000.
     ///
-    /// `nil` for `close_notify` and for numbers that OpenSSL 3.0 does not know. CPython 3.11 to 3.13 have no names for 115
-    /// and 120 either, later ones do.
+    /// `nil` for `close_notify` and for numbers that OpenSSL 3.0 does not know. CPython 3.11 to 3.13 have no names for
+    /// 115 and 120 either, later ones do.
     public var receivedReason: SSLError.Reason? {
         OpenSSLReason.numbered(library: .ssl, number: 1000 + Int32(rawValue))?.reason
     }

@@ -11,8 +11,7 @@ extension GnuTLSError {
         Row(-30, "DB_ERROR", .flow, .internalError, "The session is not in the store; a full handshake follows."),
         Row(-37, "REHANDSHAKE", .flow, .noRenegotiation, "The peer wants to renegotiate."),
         Row(-38, "GOT_APPLICATION_DATA", .flow, .unexpectedMessage, "Data came during a handshake; read it first."),
-        Row(
-            -51, "SHORT_MEMORY_BUFFER", .flow, .internalError, "The buffer is too small; the size needed is known now."),
+        Row(-51, "SHORT_MEMORY_BUFFER", .flow, .internalError, "The buffer is too small for the answer."),
         Row(-52, "INTERRUPTED", .flow, Translation(.wantRead), "A signal, or a warning from the peer; call again."),
         Row(
             -213, "CHANNEL_BINDING_NOT_AVAILABLE", .flow, .internalError, "This connection has no such channel binding."
@@ -100,8 +99,7 @@ extension GnuTLSError {
             -81, "TOO_MANY_HANDSHAKE_PACKETS", .tls, Translation(.tooManyKeyUpdates, alert: .unexpectedMessage),
             "Too many handshake messages."),
         Row(-82, "RECEIVED_DISALLOWED_NAME", .tls, badParameter, "A server name with characters that GnuTLS refuses."),
-        Row(
-            -107, "SAFE_RENEGOTIATION_FAILED", .tls, unsafeLegacy, "The peer does not renegotiate securely (RFC 5746)."),
+        Row(-107, "SAFE_RENEGOTIATION_FAILED", .tls, unsafeLegacy, "The peer does not know RFC 5746."),
         Row(-108, "UNSAFE_RENEGOTIATION_DENIED", .tls, unsafeLegacy, "An insecure renegotiation was refused."),
         Row(
             -210, "HANDSHAKE_TOO_LARGE", .tls, Translation(.excessiveMessageSize, alert: .illegalParameter),
@@ -124,8 +122,7 @@ extension GnuTLSError {
         Row(-429, "EARLY_DATA_REJECTED", .tls, .internalError, "The server did not take the early data."),
 
         // Certificates, keys and proofs of the peer.
-        Row(
-            -31, "KEYFILE_ERROR", .tls, .pskIdentityNotFound, "The file of passwords or pre-shared keys is not usable."),
+        Row(-31, "KEYFILE_ERROR", .tls, .pskIdentityNotFound, "The file of pre-shared keys is not usable."),
         Row(-43, "CERTIFICATE_ERROR", .tls, .certificateVerifyFailed, "Something is wrong with the certificate."),
         Row(-44, "PK_ENCRYPTION_FAILED", .tls, .internalError, "A public-key encryption failed."),
         Row(-45, "PK_DECRYPTION_FAILED", .tls, decryption, "A private-key decryption failed."),
@@ -145,8 +142,7 @@ extension GnuTLSError {
         Row(-80, "UNKNOWN_PK_ALGORITHM", .tls, .internalError, "A public-key algorithm that is not known."),
         Row(-89, "PK_SIG_VERIFY_FAILED", .tls, Translation(.badSignature, alert: .decryptError), "A wrong signature."),
         Row(-99, "INVALID_PASSWORD", .tls, .unexpectedMessage, "A password or identity that cannot be used."),
-        Row(
-            -101, "CONSTRAINT_ERROR", .tls, Translation(.certChainTooLong, alert: .unknownCA), "The chain is too long."),
+        Row(-101, "CONSTRAINT_ERROR", .tls, Translation(.certChainTooLong, alert: .unknownCA), "Too long a chain."),
         Row(-109, "UNKNOWN_SRP_USERNAME", .tls, .pskIdentityNotFound, "A user or pre-shared key that is not known."),
         Row(-112, "CERTIFICATE_REQUIRED", .tls, .certificateRequired, "A client certificate is required."),
         Row(-340, "NO_CERTIFICATE_STATUS", .tls, badStatus, "No stapled OCSP response came."),

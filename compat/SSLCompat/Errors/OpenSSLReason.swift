@@ -20,8 +20,8 @@ public struct OpenSSLReason: Sendable, Hashable {
     /// OpenSSL's packed form of both numbers, such as 0x0A0000C1. CPython's `err_codes_to_names` is keyed by the pair.
     public var packedCode: UInt32 { UInt32(bitPattern: library.number) << 23 | UInt32(bitPattern: reason.number) }
 
-    /// All that are known here: those of TLS, PEM and X.509 completely, of others what this package reports. The reasons
-    /// that every library shares are listed once, under `SSL`.
+    /// All that are known here: those of TLS, PEM and X.509 completely, of others what this package reports. The
+    /// reasons that every library shares are listed once, under `SSL`.
     public static let all: [OpenSSLReason] =
         rows(sslRows, .ssl) + rows(pemRows, .pem) + rows(x509Rows, .x509) + rows(asn1Rows, .asn1)
         + rows(commonRows, .ssl)

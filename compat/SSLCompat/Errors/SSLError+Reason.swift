@@ -92,7 +92,7 @@ extension SSLError.Reason {
     /// `CA_KEY_TOO_SMALL`.
     public static let caKeyTooSmall = SSLError.Reason(name: "CA_KEY_TOO_SMALL", number: 397)
     /// `CA_MD_TOO_WEAK`.
-    public static let caMDTooWeak = SSLError.Reason(name: "CA_MD_TOO_WEAK", number: 398)
+    public static let caMdTooWeak = SSLError.Reason(name: "CA_MD_TOO_WEAK", number: 398)
     /// `UNSOLICITED_EXTENSION`.
     public static let unsolicitedExtension = SSLError.Reason(name: "UNSOLICITED_EXTENSION", number: 217)
     /// `MISSING_SIGALGS_EXTENSION`.

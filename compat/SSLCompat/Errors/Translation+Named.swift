@@ -96,7 +96,7 @@ extension Translation {
     /// The key of a further certificate of the chain is too short for the security level.
     public static let caKeyTooSmall = Translation(.caKeyTooSmall)
     /// A signature in the chain uses a digest that is too weak for the security level.
-    public static let caMdTooWeak = Translation(.caMDTooWeak)
+    public static let caMdTooWeak = Translation(.caMdTooWeak)
     /// A certificate chain or private key could not be read, for whatever reason. Number 524297.
     public static let pemLib = Translation(.pemLib)
     /// A file of trust roots could not be read, for whatever reason. Number 524297, of the library `X509`.

@@ -2,7 +2,7 @@
 internal import CGnuTLS
 public import SSLInterface
 
-/// What is wrong with a certificate, by OpenSSL's number: `X509_V_ERR_*`. CPython's `SSLCertVerificationError.verify_code`.
+/// What is wrong with a certificate, by OpenSSL's number: `X509_V_ERR_*`. CPython's `verify_code`.
 public struct VerifyCode: RawRepresentable, Sendable, Hashable {
     /// OpenSSL's number.
     public let rawValue: Int32
@@ -57,10 +57,10 @@ extension VerifyCode {
 
     /// The one code for what GnuTLS reports as a set of `GNUTLS_CERT_*` bits; `nil` when there are none.
     ///
-    /// OpenSSL stops at the first thing it finds, GnuTLS collects: the order here is that of OpenSSL's checks. Some bits
-    /// stand for several causes; the commonest is assumed, and whoever looks at the chain knows better:
-    /// `SIGNER_NOT_FOUND` (20, or 2, 18, 19), `SIGNER_CONSTRAINTS_FAILURE` (25, or 47, 48), `INSECURE_ALGORITHM` (68, or
-    /// 66, 67), `UNEXPECTED_OWNER` (62, or 64).
+    /// OpenSSL stops at the first thing it finds, GnuTLS collects: the order here is that of OpenSSL's checks. Some
+    /// bits stand for several causes; the commonest is assumed, and whoever looks at the chain knows better:
+    /// `SIGNER_NOT_FOUND` (20, or 2, 18, 19), `SIGNER_CONSTRAINTS_FAILURE` (25, or 47, 48), `INSECURE_ALGORITHM` (68,
+    /// or 66, 67), `UNEXPECTED_OWNER` (62, or 64).
     public static func from(gnutlsStatus status: UInt32) -> VerifyCode? {
         guard status != 0 else { return nil }
         return precedence.first { status & $0.bit.rawValue != 0 }?.code ?? .unspecified

@@ -25,7 +25,7 @@ extension CipherSuite {
         rank = row.rank
     }
 
-    /// A suite's name says its parts: `ECDHE_RSA` `_WITH_` `AES_128_CBC` `_` `SHA`. TLS 1.3's have no method, CCM no hash.
+    /// A suite's name says its parts: `ECDHE_RSA` `_WITH_` `AES_128_CBC` `_` `SHA`. TLS 1.3's have no method.
     private static func parts(_ name: String) -> (method: String, cipher: String, hash: String?) {
         let with = name.firstRange(of: "_WITH_")
         let method = with.map { String(name[..<$0.lowerBound]) } ?? ""

@@ -80,7 +80,7 @@ extension CipherSuite {
     public static func named(_ openSSLName: String) -> CipherSuite? { byName[openSSLName] }
 
     /// Looks a suite up by the registry's name, such as `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`.
-    public static func named(iana: String) -> CipherSuite? { byIANAName[iana] }
+    public static func ianaNamed(_ name: String) -> CipherSuite? { byIANAName[name] }
 
     private static let byID = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
     private static let byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }

@@ -3,15 +3,15 @@ public import SSLInterface
 
 /// Writes what a connection may use as a GnuTLS priority string.
 ///
-/// GnuTLS switches key exchanges, ciphers and MACs, not suites, and the words are shared by all versions: a list of suites
-/// that is not a full product of its parts gets the rest of the product as well. With the defaults this is one suite,
-/// `DHE-RSA-CHACHA20-POLY1305`. Who must be exact compares the suite that was chosen with the list.
+/// GnuTLS switches key exchanges, ciphers and MACs, not suites, and the words are shared by all versions: a list of
+/// suites that is not a full product of its parts gets the rest of the product as well. With the defaults this is one
+/// suite, `DHE-RSA-CHACHA20-POLY1305`. Who must be exact compares the suite that was chosen with the list.
 public enum PriorityString {
     /// Makes the string.
     ///
     /// What the security level forbids is left out, as OpenSSL does, and so are a version for which no suite is given,
     /// suites with passwords (SRP), and groups that GnuTLS does not have. `gnutls_priority_init` refuses the result
-    /// (`GNUTLS_E_NO_PRIORITIES_WERE_SET`) when no version, no suite, or for TLS 1.2 and 1.3 no signature scheme is left.
+    /// (`GNUTLS_E_NO_PRIORITIES_WERE_SET`) when no version, no suite, or from TLS 1.2 on no signature scheme is left.
     ///
     /// - Parameters:
     ///   - versions: the versions to speak, a contiguous range in any order: see
@@ -46,8 +46,8 @@ public enum PriorityString {
 
     /// The versions that a connection can use, the oldest first; empty when there is none (`NO_PROTOCOLS_AVAILABLE`).
     ///
-    /// From level 1 on OpenSSL 3 has no TLS 1.0 and 1.1, whose handshakes are signed with SHA-1. A hole that the options
-    /// make in the range leaves the versions below it, as in OpenSSL.
+    /// From level 1 on OpenSSL 3 has no TLS 1.0 and 1.1, whose handshakes are signed with SHA-1. A hole that the
+    /// options make in the range leaves the versions below it, as in OpenSSL.
     ///
     /// - Parameters:
     ///   - minimum: the oldest to use, `nil` for the oldest there is.

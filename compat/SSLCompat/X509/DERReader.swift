@@ -2,8 +2,8 @@
 
 /// A cursor over DER: one tag, length and value after another, never past its end.
 ///
-/// Stricter than OpenSSL, which also reads BER: lengths are definite and in their shortest form, tags fit one octet. Any
-/// bytes may be given; what is malformed reads as `nil`. A value is a range into ``bytes``, so nothing is copied.
+/// Stricter than OpenSSL, which also reads BER: lengths are definite and in their shortest form, tags fit one octet.
+/// Any bytes may be given; what is malformed reads as `nil`. A value is a range into ``bytes``, so nothing is copied.
 package struct DERReader {
     /// What is being read. Ranges of elements are ranges of this array.
     package let bytes: [UInt8]

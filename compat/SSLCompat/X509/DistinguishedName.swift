@@ -65,8 +65,8 @@ struct DistinguishedName: Sequence, IteratorProtocol {
 extension DistinguishedName {
     /// OpenSSL's canonical encoding: what two names have in common when they count as equal.
     ///
-    /// Every value becomes a UTF8String in lower-case ASCII with single spaces inside and none around; each RDN is a SET
-    /// OF in DER's order; no outer SEQUENCE. A value that is no string stays as it is.
+    /// Every value becomes a UTF8String in lower-case ASCII with single spaces inside and none around; each RDN is a
+    /// SET OF in DER's order; no outer SEQUENCE. A value that is no string stays as it is.
     static func canonical(_ bytes: [UInt8], content: Range<Int>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(content.count)

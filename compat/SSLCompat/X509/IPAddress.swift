@@ -7,8 +7,8 @@ public struct IPAddress: Sendable, Hashable {
 
     /// Reads an address literal; `nil` for anything else, host names in particular.
     ///
-    /// IPv4: four decimal numbers without leading zeros, since some systems read those as octal. IPv6: every spelling of
-    /// RFC 4291, with an IPv4 address in the last place too; no brackets, no zone. As `inet_pton`.
+    /// IPv4: four decimal numbers without leading zeros, since some systems read those as octal. IPv6: every spelling
+    /// of RFC 4291, with an IPv4 address in the last place too; no brackets, no zone. As `inet_pton`.
     public init?(_ text: String) {
         let text = Array(text.utf8)
         guard let bytes = text.contains(UInt8(ascii: ":")) ? Self.version6(text[...]) : Self.version4(text[...])

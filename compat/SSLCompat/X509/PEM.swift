@@ -21,8 +21,8 @@ public enum PEM {
 
     /// All blocks, in their order, whatever their labels.
     ///
-    /// Throws OpenSSL's `PEM` errors: `BAD_BASE64_DECODE` for contents that cannot be decoded, `BAD_END_LINE` for a block
-    /// that does not end, or ends with another label. A text without blocks has none.
+    /// Throws OpenSSL's `PEM` errors: `BAD_BASE64_DECODE` for contents that cannot be decoded, `BAD_END_LINE` for a
+    /// block that does not end, or ends with another label. A text without blocks has none.
     public static func blocks(in bytes: [UInt8]) throws(SSLError) -> [Block] {
         var lines = Lines(bytes)
         var blocks: [Block] = []
@@ -82,16 +82,15 @@ public enum PEM {
 }
 
 extension PEM.Block {
-    /// The certificate in the block; `nil` under a label that is none of a certificate's.
+    /// What should be a certificate; `nil` under a label that is none of a certificate's.
     ///
-    /// `TRUSTED CERTIFICATE`, OpenSSL's own form, has trust settings behind the certificate: they are cut off.
+    /// Octets behind it are cut off, as OpenSSL does in PEM: trust settings under its own label `TRUSTED CERTIFICATE`.
     public var certificateDER: [UInt8]? {
         switch label {
-        case "CERTIFICATE", "X509 CERTIFICATE":
-            return derBytes
-        case "TRUSTED CERTIFICATE":
+        case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE":
             var reader = DERReader(derBytes)
-            return reader.next(DERReader.Tag.sequence).map { Array(derBytes[$0.whole]) }
+            guard let certificate = reader.next(DERReader.Tag.sequence), !reader.isAtEnd else { return derBytes }
+            return Array(derBytes[certificate.whole])
         default:
             return nil
         }

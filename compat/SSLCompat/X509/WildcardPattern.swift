@@ -7,8 +7,8 @@ struct WildcardPattern {
 
     /// `nil` when OpenSSL takes no `*` of the name for a wildcard.
     ///
-    /// The star is the first and only one, at the start or the end of the first label, which is no `xn--` label; two dots
-    /// or more follow; every label is letters, digits and inner hyphens.
+    /// The star is the first and only one, at the start or the end of the first label, which is no `xn--` label; two
+    /// dots or more follow; every label is letters, digits and inner hyphens.
     init?(_ pattern: ArraySlice<UInt8>, _ flags: HostFlags) {
         guard let star = pattern.firstIndex(of: UInt8(ascii: "*")) else { return nil }
         prefix = pattern[..<star]
@@ -18,9 +18,7 @@ struct WildcardPattern {
             labels.dropFirst().allSatisfy(Self.isPlainLabel)
         else { return nil }
         let (head, tail) = (first[..<star], first[(star + 1)...])
-        guard head.isEmpty || tail.isEmpty && Self.areLabelOctets(head) && head.first != UInt8(ascii: "-") else {
-            return nil
-        }
+        guard head.isEmpty || tail.isEmpty && Self.isPlainLabel(head) else { return nil }
         guard tail.isEmpty || Self.areLabelOctets(tail) && tail.last != UInt8(ascii: "-") else { return nil }
         if flags.contains(.noPartialWildcards), !(head.isEmpty && tail.isEmpty) { return nil }
     }

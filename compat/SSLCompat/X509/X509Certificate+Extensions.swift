@@ -30,6 +30,8 @@ extension X509Certificate {
     public var hasInvalidExtensions: Bool { parsed.isInvalid }
     /// A critical extension is none of those that verification takes care of. OpenSSL's code 34.
     public var hasUnhandledCriticalExtension: Bool { parsed.hasUnhandledCritical }
+    /// Whether it is a proxy certificate (RFC 3820), issued by somebody's own certificate. OpenSSL's `EXFLAG_PROXY`.
+    public var isProxy: Bool { parsed.contains(.proxy) }
 
     /// May it sign certificates; `nil` without the extension.
     public var basicConstraints: BasicConstraints? { parsed.basicConstraints }
@@ -64,8 +66,9 @@ extension X509Certificate {
 
     /// OpenSSL would take the certificate for a certificate authority's. `X509_check_ca`.
     ///
-    /// basicConstraints decides where it is present. Else: version 1 and self-issued, or a key usage with keyCertSign, or
-    /// one of Netscape's CA types. Never with invalid extensions, nor with a key usage that lacks keyCertSign.
+    /// basicConstraints decides where it is present. Else: version 1 and self-issued, or a key usage with
+    /// keyCertSign, or one of Netscape's CA types. Never with invalid extensions, nor with a key usage that lacks
+    /// keyCertSign.
     public var isCA: Bool {
         if hasInvalidExtensions { return false }
         if let keyUsage, keyUsage & 0x04 == 0 { return false }

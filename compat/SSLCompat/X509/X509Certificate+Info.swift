@@ -5,8 +5,8 @@ public import SSLInterface
 extension X509Certificate {
     /// What the certificate says, field for field as CPython's `getpeercert()` prints it.
     ///
-    /// Text that is not UTF-8 is repaired with U+FFFD, where CPython raises an error. An attribute that is no string reads
-    /// as its octets in Latin-1.
+    /// Text that is not UTF-8 is repaired with U+FFFD, where CPython raises an error. An attribute that is no string
+    /// reads as its octets in Latin-1.
     public var info: CertificateInfo {
         var info = CertificateInfo()
         info.subject = names(layout.subject.content)

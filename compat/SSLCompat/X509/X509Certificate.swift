@@ -2,9 +2,9 @@
 
 /// A certificate taken apart, without trusting a byte of it: no input traps, and time is linear in its length.
 ///
-/// Making one checks the whole structure once; lists and byte strings are copied out when they are asked for. Signatures
-/// are not checked here. Where the forms that OpenSSL and DER allow differ, DER's count. Two certificates are equal when
-/// their bytes are.
+/// Making one checks the whole structure once; lists and byte strings are copied out when they are asked for.
+/// Signatures are not checked here. Where the forms that OpenSSL and DER allow differ, DER's count. Two certificates
+/// are equal when their bytes are.
 ///
 /// The corresponding OpenSSL type is `X509`.
 public struct X509Certificate: Sendable {
