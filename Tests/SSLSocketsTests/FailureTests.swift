@@ -3,6 +3,7 @@
 import Glibc
 import SSLInterface
 import SSLSockets
+import Synchronization
 import Testing
 
 /// What peers and wires do that they should not.
@@ -133,7 +134,7 @@ import Testing
 
     @Test func `Signals neither end a wait nor prolong it`() throws {
         var action = sigaction()
-        unsafe action.__sigaction_handler.sa_handler = { _ in }
+        unsafe action.__sigaction_handler.sa_handler = { _ in interruptions.add(1, ordering: .relaxed) }
         #expect(unsafe sigaction(SIGUSR1, &action, nil) == 0)
         let (client, server) = try Backend.toy.connect()
         client.timeout = .seconds(0.3)
@@ -141,6 +142,7 @@ import Testing
         while !timed.isDone { timed.interrupt() }
         let took = try timed.join()
         #expect(took >= 0.3 && took < 20)
+        #expect(interruptions.load(ordering: .relaxed) > 0)
         client.timeout = .none
         let blocked = Worker { try client.readExactly(5) }
         for _ in 0..<1000 { blocked.interrupt() }
@@ -152,3 +154,6 @@ import Testing
 }
 
 private var timedOutRead: SSLError { SSLError(.timedOut, .init(message: "The read operation timed out")) }
+
+/// How often a signal's handler has run.
+private let interruptions = Atomic<Int>(0)

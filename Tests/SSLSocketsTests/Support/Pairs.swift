@@ -72,9 +72,13 @@ func seconds(_ body: () throws -> Void) rethrows -> Double {
     return (clock.now - start) / .seconds(1)
 }
 
-/// Bytes that differ from one place to the next.
+/// Bytes that differ from one place to the next: a block of prime length, again and again.
 func pattern(_ count: Int, seed: Int = 0) -> [UInt8] {
-    (0..<count).map { UInt8(truncatingIfNeeded: ($0 &+ seed) &* 31 >> 3) }
+    let block = (0..<8191).map { UInt8(truncatingIfNeeded: ($0 &+ seed) &* 31 >> 3) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count + block.count)
+    while bytes.count < count { bytes += block }
+    return Array(bytes.prefix(count))
 }
 
 extension Socket {

@@ -57,6 +57,11 @@ final class Worker<Value: Sendable>: @unchecked Sendable {
 }
 
 private func runThread(_ runner: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    // The threads that run tests block signals, and a new thread inherits that.
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGUSR1)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     unsafe runner.map { unsafe Unmanaged<Runner>.fromOpaque($0).takeRetainedValue() }?.run()
     return nil
 }
