@@ -30,8 +30,8 @@ extension GnuTLSObject {
         switch code {
         case GNUTLS_E_UNEXPECTED_PACKET: return notTLS(sniffer, code)
         case GNUTLS_E_DECRYPTION_FAILED:
-            // A peer that refused our certificate in TLS 1.3 may say so before it has keys.
-            guard let alert = sniffer.plaintextAlert, version == .tls1_3 || isHandshaking else { return nil }
+            // A peer that refuses our certificate in TLS 1.3 may say so before it has keys. Afterwards it is a forgery.
+            guard let alert = sniffer.plaintextAlert, isHandshaking else { return nil }
             phase = .failed(byPeer: true)
             return AlertDescription.receivedError(AlertDescription(rawValue: alert), backendCode: code)
         default: return nil

@@ -2,8 +2,8 @@
 
 /// A buffer between a TLS connection and whatever carries its bytes. CPython's `ssl.MemoryBIO`.
 ///
-/// Bytes come out in the order they went in. The buffer has no limit; memory is its only bound. Any thread may use it at
-/// any time.
+/// Bytes come out in the order they went in. The buffer has no limit; memory is its only bound. Any thread may use it
+/// at any time.
 ///
 /// ```swift
 /// let incoming = MemoryBIO(), outgoing = MemoryBIO()

@@ -19,6 +19,26 @@ import Testing
         #expect(throws: SSLError.wantRead) { try pair.server.read(1) }
     }
 
+    /// The largest size that is promised. All bytes are the same, so that comparing costs little.
+    @Test func aGibibyteIsWrittenInOneCallAndArrivesWhole() throws {
+        let pair = try Pair.connected()
+        let size = 1 << 30
+        #expect(try pair.client.write([UInt8](repeating: 0xa5, count: size)) == size)
+        var buffer = [UInt8](repeating: 0, count: 16384)
+        let expected = [UInt8](repeating: 0xa5, count: 16384)
+        var (received, isSame) = (0, true)
+        while received < size {
+            // A megabyte at a time is carried, so that the bytes are not in memory twice.
+            if pair.serverIncoming.pending < 32768 { try pair.serverIncoming.write(pair.clientOutgoing.read(1 << 20)) }
+            let count = unsafe try buffer.withUnsafeMutableBytes { unsafe try pair.server.read(into: $0) }
+            isSame = isSame && (count == 16384 ? buffer == expected : buffer[..<count].allSatisfy { $0 == 0xa5 })
+            received += count
+        }
+        #expect(received == size)
+        #expect(isSame)
+        #expect(throws: SSLError.wantRead) { try pair.server.read(1) }
+    }
+
     @Test func nothingToWriteIsWrittenWithoutARecord() throws {
         let pair = try Pair.connected()
         pair.carry()

@@ -14,7 +14,7 @@ import Testing
         await #expect(processExitsWith: .success) {
             let directory = try TemporaryDirectory()
             let path = directory.path("secrets")
-            setenv("SSLKEYLOGFILE", path, 1)
+            unsafe setenv("SSLKEYLOGFILE", path, 1)
             let pair = try Pair.connected()
             try pair.client.write("secret")
             #expect(!FileManager.default.fileExists(atPath: path))

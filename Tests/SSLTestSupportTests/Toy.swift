@@ -3,9 +3,9 @@
 import SSLInterface
 import Synchronization
 
-/// A protocol that is shaped like TLS and protects nothing: records of TLS, three messages for a handshake, data that is
-/// XORed and has a checksum, alerts. A server whose configuration offers the application protocol `refuse` answers with an
-/// alert, one that offers `mute` not at all.
+/// A protocol that is shaped like TLS and protects nothing: records of TLS, three messages for a handshake, data that
+/// is XORed and has a checksum, alerts. A server whose configuration offers the application protocol `refuse` answers
+/// with an alert, one that offers `mute` not at all.
 final class ToyContext: SSLContext {
     let side: SSLSide
     let configuration: SSLConfiguration

@@ -149,21 +149,30 @@ builds_clean() {
 }
 
 documented() {
-    command -v docc >/dev/null || { echo "no docc in this toolchain: documentation not checked"; return 0; }
-    local modules=.build-lint/debug/Modules target module
+    command -v docc >/dev/null || { echo "this toolchain has no docc"; return 1; }
+    local modules=.build-lint/debug/Modules graphs="$scratch/graphs" target module
     [ -d "$modules" ] || { echo "nothing is built"; return 1; }
     target=$(swift -print-target-info | sed -n 's/.*"triple": "\([^"]*\)".*/\1/p' | head -n 1)
-    mkdir -p "$scratch/graphs" "$scratch/All.docc"
-    # All libraries as one: what one says about another's symbols is then a link that can be followed.
     for module in "${libraries[@]}"; do
+        mkdir -p "$graphs/$module"
         swift symbolgraph-extract -module-name "$module" -I "$modules" -target "$target" -minimum-access-level public \
-            -Xcc -fmodule-map-file=Sources/CGnuTLS/module.modulemap -output-dir "$scratch/graphs" || return 1
-        [ ! -d "${folder[$module]}/Documentation.docc" ] || cp -r "${folder[$module]}/Documentation.docc" "$scratch/All.docc/$module"
+            -Xcc -fmodule-map-file=Sources/CGnuTLS/module.modulemap -output-dir "$graphs/$module" || return 1
+        grep -oE '"pathComponents":\["[^"]+"\]' "$graphs/$module/$module.symbols.json" | cut -d'"' -f4 | sort -u >"$graphs/$module.names"
     done
-    docc convert "$scratch/All.docc" --additional-symbol-graph-dir "$scratch/graphs" --fallback-display-name SSL \
-        --fallback-bundle-identifier ssl --output-path "$scratch/archive" >"$scratch/docc" 2>&1 || { cat "$scratch/docc"; return 1; }
-    # A parameter that its name explains needs no line of its own.
-    grep -A 1 -E '^(warning|error): ' "$scratch/docc" | grep -v -E "^--$|is missing documentation" | grep -A 1 -E '^(warning|error): ' | none
+    for module in "${libraries[@]}"; do converted "$module" "$graphs"; done | none
+}
+
+# Builds one library's documentation and prints what is wrong with it, one line each.
+converted() {
+    local catalog="${folder[$1]}/Documentation.docc" elsewhere
+    [ -d "$catalog" ] || catalog=
+    docc convert $catalog --additional-symbol-graph-dir "$2/$1" --fallback-display-name "$1" \
+        --fallback-bundle-identifier "$1" --output-path "$scratch/archive" >"$scratch/docc" 2>&1 || cat "$scratch/docc"
+    # A link to another of our libraries leads nowhere when one is built alone: enough if its first name is there, or if
+    # it is to a type there that this one extends. A parameter that its name explains needs no line of its own.
+    elsewhere=$(cat "$2"/*.names | sort -u | comm -23 - "$2/$1.names" | paste -sd'|')
+    grep -A 1 -E '^(warning|error): ' "$scratch/docc" | grep -vE '^(--)?$' | paste -d' ' - - |
+        grep -vE "is missing documentation|'($elsewhere)' doesn't exist at |'/?$1/($elsewhere)[/']" | sed 's/ --> / at /; s/  */ /g'
 }
 
 # Asks the loader, for the command line and for the bundle that holds every library and all tests.
