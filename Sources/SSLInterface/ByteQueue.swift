@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+// @safe: every access is within 0..<capacity of memory that only the queue itself holds.
 /// Bytes in the order they came: appended at the tail, taken from the head, in one stretch of memory that grows.
 ///
 /// Plain memory rather than an array: this is what each record passes through twice, and an array's uniqueness checks
 /// and slices cost up to a third of a small record's whole price.
-// @safe: every access is within 0..<capacity of memory that only the queue itself holds.
 @safe struct ByteQueue: ~Copyable {
     /// `capacity` bytes, of which `head..<tail` are in use. `nil` until the first byte.
     private var base: UnsafeMutableRawPointer?

@@ -334,9 +334,9 @@ extension timespec {
     }
 }
 
-/// A lock that threads can wait in until another thread has something to tell. Not recursive.
 // @unchecked: the system's mutex and condition are made for being shared.
 // @safe: the pointers are made in init, freed in deinit, and never leave.
+/// A lock that threads can wait in until another thread has something to tell. Not recursive.
 @safe final class Monitor: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

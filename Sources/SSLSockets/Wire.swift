@@ -2,6 +2,8 @@
 
 import SSLInterface
 
+// @unchecked: `state` is only touched with `monitor` held; `framer` and `carried` with `reading` held; `sent` with the
+// outgoing queue locked.
 /// What lies between a TLS object and its socket: the two queues, and who may touch them when.
 ///
 /// **Input.** At most one thread, the leader, receives and waits for the socket; others that need input wait until the
@@ -10,8 +12,6 @@ import SSLInterface
 ///
 /// **Output.** Whoever finds bytes in the outgoing queue sends what the system takes; the queue's own lock makes that one
 /// step. Nobody waits for the wire with a lock held.
-// @unchecked: `state` is only touched with `monitor` held; `framer` and `carried` with `reading` held; `sent` with the
-// outgoing queue locked.
 final class Wire: @unchecked Sendable {
     let socket: Socket
     let incoming = MemoryBIO()

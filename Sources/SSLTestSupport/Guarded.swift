@@ -2,8 +2,8 @@
 
 import SSLInterface
 
-/// A value that one thread at a time may use.
 // @unchecked: `value` is only touched with `lock` held.
+/// A value that one thread at a time may use.
 final class Guarded<Value: Sendable>: @unchecked Sendable {
     private let lock = Lock()
     private var value: Value

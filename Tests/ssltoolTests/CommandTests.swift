@@ -17,8 +17,10 @@ import Testing
     @Test func wrongUsageIsStatusTwo() throws {
         for arguments in [
             ["connect"], ["connect", "localhost"], ["connect", "localhost:0"], ["connect", "a:1", "--nonsense"],
-            ["connect", "a:1", "--max", "ssl3"], ["serve", "--port", "0"], ["verify"], ["nonsense"], ["fetch", "http://a/"],
-            ["fetch", "https://a b/"], ["connect", "a:1", "--key", "x"], ["explain"], ["connect", "a:1", "--groups", "nope"],
+            ["connect", "a:1", "--max", "ssl3"], ["serve", "--port", "0"], ["verify"], ["nonsense"],
+            ["fetch", "http://a/"],
+            ["fetch", "https://a b/"], ["connect", "a:1", "--key", "x"], ["explain"],
+            ["connect", "a:1", "--groups", "nope"],
         ] {
             let run = try PeerProcess.run(Tool.path, arguments)
             #expect(run.status == .exited(2), "\(arguments): \(run.errorOutput)")
@@ -72,7 +74,11 @@ import Testing
         #expect(refusal.status == .exited(1))
         try server.process.waitForLine(in: .errors) { $0.contains("TLSV1_ALERT_UNKNOWN_CA") }
         let garbage = try PeerProcess.run(
-            "python3", ["-c", "import socket; s = socket.create_connection(('127.0.0.1', \(server.port))); s.sendall(b'GET / HTTP/1.0\\r\\n\\r\\n'); s.recv(1)"])
+            "python3",
+            [
+                "-c",
+                "import socket; s = socket.create_connection(('127.0.0.1', \(server.port))); s.sendall(b'GET / HTTP/1.0\\r\\n\\r\\n'); s.recv(1)",
+            ])
         _ = garbage
         try server.process.waitForLine(in: .errors) { $0.contains("HTTP_REQUEST") }
         #expect(try Tool.run("connect", server.endpoint, "--cafile", credentials.ca, "--no-io").status.isSuccess)
@@ -90,11 +96,13 @@ import Testing
     }
 
     @Test func verifyGivesOpenSSLsVerdict() throws {
-        let good = try Tool.run("verify", "--cafile", credentials.ca, "--hostname", "localhost", credentials.server.chain)
+        let good = try Tool.run(
+            "verify", "--cafile", credentials.ca, "--hostname", "localhost", credentials.server.chain)
         #expect(good.status.isSuccess)
         #expect(good.output.text.contains("verify code: 0 (ok)"))
         let cases: [([String], Int)] = [
-            (["--hostname", "elsewhere"], 62), (["--hostname", "127.0.0.2"], 64), (["--at", "2001-01-01T00:00:00Z"], 9),
+            (["--hostname", "elsewhere"], 62), (["--hostname", "127.0.0.2"], 64),
+            (["--at", "2001-01-01T00:00:00Z"], 9),
             (["--at", "2101-01-01T00:00:00Z"], 10),
         ]
         for (options, code) in cases {

@@ -12,7 +12,10 @@ import Testing
 
     private func opensslServer(_ options: String...) throws -> ForeignServer {
         try ForeignServer("openssl", ready: { $0.hasPrefix("ACCEPT") }) { port in
-            ["s_server", "-accept", "\(port)", "-cert", credentials.server.chain, "-key", credentials.server.privateKey]
+            [
+                "s_server", "-accept", "\(port)", "-cert", credentials.server.chain, "-key",
+                credentials.server.privateKey,
+            ]
                 + options
         }
     }
@@ -26,7 +29,8 @@ import Testing
     func connectsToOpenSSL(version: String) throws {
         let server = try opensslServer("-alpn", "h2,http/1.1")
         let run = try Tool.run(
-            "connect", server.endpoint, "--cafile", credentials.ca, "--no-io", "--json", "--min", version, "--max", version,
+            "connect", server.endpoint, "--cafile", credentials.ca, "--no-io", "--json", "--min", version, "--max",
+            version,
             "--alpn", "http/1.1")
         #expect(run.status.isSuccess, "\(run.errorOutput)")
         let report = try report(of: run)
@@ -51,11 +55,13 @@ import Testing
     @Test(.enabled(if: Tool.isInstalled("openssl")))
     func refusesOpenSSLForAWrongNameOrAuthorityAndSaysWhy() throws {
         let server = try opensslServer()
-        let name = try Tool.run("connect", server.endpoint, "--cafile", credentials.ca, "--servername", "elsewhere", "--no-io", "--json")
+        let name = try Tool.run(
+            "connect", server.endpoint, "--cafile", credentials.ca, "--servername", "elsewhere", "--no-io", "--json")
         #expect(name.status == .exited(1))
         #expect(name.errorOutput.text.contains("Hostname mismatch, certificate is not valid for 'elsewhere'."))
         #expect(try report(of: name)["verifyCode"] as? Int == 62)
-        let stranger = try credentials.directory.write(try CertificateAuthority("Stranger").certificatePEM, "stranger.pem")
+        let stranger = try credentials.directory.write(
+            try CertificateAuthority("Stranger").certificatePEM, "stranger.pem")
         let authority = try Tool.run("connect", server.endpoint, "--cafile", stranger, "--no-io")
         #expect(authority.status == .exited(1))
         #expect(authority.errorOutput.text.contains("unable to get local issuer certificate"))
@@ -71,7 +77,10 @@ import Testing
         let server = try ToolServer(credentials, "--echo")
         let client = try PeerProcess(
             "openssl",
-            ["s_client", "-connect", server.endpoint, "-CAfile", credentials.ca, "-verify_return_error", "-servername", "localhost", version])
+            [
+                "s_client", "-connect", server.endpoint, "-CAfile", credentials.ca, "-verify_return_error",
+                "-servername", "localhost", version,
+            ])
         try client.waitForLine { $0.contains("Verify return code: 0 (ok)") }
         try client.send("there and back\n")
         try client.waitForLine { $0 == "there and back" }
@@ -103,11 +112,13 @@ import Testing
 
     @Test(.enabled(if: Tool.isInstalled("openssl")), arguments: ["tls1.2", "tls1.3"])
     func requiresACertificateOfOpenSSLsClient(version: String) throws {
-        let server = try ToolServer(credentials, "--client-auth", "required", "--client-ca", credentials.ca, "--max", version)
+        let server = try ToolServer(
+            credentials, "--client-auth", "required", "--client-ca", credentials.ca, "--max", version)
         let good = try PeerProcess(
             "openssl",
             [
-                "s_client", "-connect", server.endpoint, "-CAfile", credentials.ca, "-cert", credentials.client.certificate,
+                "s_client", "-connect", server.endpoint, "-CAfile", credentials.ca, "-cert",
+                credentials.client.certificate,
                 "-key", credentials.client.privateKey,
             ])
         try good.send("hello\n")
@@ -123,7 +134,10 @@ import Testing
         let server = try ToolServer(credentials, "--echo")
         let client = try PeerProcess(
             "gnutls-cli",
-            ["--x509cafile", credentials.ca, "--port", "\(server.port)", "--priority", "NORMAL:-VERS-ALL:+\(version)", "localhost"])
+            [
+                "--x509cafile", credentials.ca, "--port", "\(server.port)", "--priority",
+                "NORMAL:-VERS-ALL:+\(version)", "localhost",
+            ])
         try client.waitForLine { $0.contains("Handshake was completed") }
         try client.send("there and back\n")
         try client.waitForLine { $0.contains("there and back") }
@@ -131,7 +145,8 @@ import Testing
 
     @Test(.enabled(if: Tool.isInstalled("gnutls-serv")), arguments: ["VERS-TLS1.2", "VERS-TLS1.3"])
     func connectsToGnuTLSsServer(version: String) throws {
-        let server = try ForeignServer("gnutls-serv", ready: { $0.contains("Echo Server") || $0.contains("listening") }) { port in
+        let server = try ForeignServer("gnutls-serv", ready: { $0.contains("Echo Server") || $0.contains("listening") })
+        { port in
             [
                 "--echo", "--port", "\(port)", "--x509certfile", credentials.server.chain, "--x509keyfile",
                 credentials.server.privateKey, "--priority", "NORMAL:-VERS-ALL:+\(version)",
@@ -146,7 +161,8 @@ import Testing
     func answersCurl(version: String) throws {
         let server = try ToolServer(credentials, "--www", "--alpn", "http/1.1")
         let run = try PeerProcess.run(
-            "curl", ["--silent", "--show-error", "--fail", "--cacert", credentials.ca, version, "https://\(server.endpoint)/"])
+            "curl",
+            ["--silent", "--show-error", "--fail", "--cacert", credentials.ca, version, "https://\(server.endpoint)/"])
         #expect(run.status.isSuccess, "\(run.errorOutput)")
         #expect(run.output.text.contains("Your connection"))
         let refused = try PeerProcess.run("curl", ["--silent", "--show-error", "https://\(server.endpoint)/"])
@@ -191,7 +207,9 @@ import Testing
         #expect(unverified.output.bytes.isEmpty)
     }
 
-    @Test(.enabled(if: Tool.isInstalled("openssl")), arguments: ["smtp", "imap", "pop3", "ftp", "ldap", "postgres", "xmpp"])
+    @Test(
+        .enabled(if: Tool.isInstalled("openssl")),
+        arguments: ["smtp", "imap", "pop3", "ftp", "ldap", "postgres", "xmpp"])
     func switchesToTLSWhereTheProtocolSaysSo(name: String) throws {
         let listener = try TestListener.loopback()
         let identity = try credentials.authority.issue("localhost")

@@ -11,7 +11,10 @@ enum PlainServer {
     private static let scripts: [String: (greeting: String, turns: [(wanted: String, answer: [UInt8])])] = [
         "smtp": (
             "220-hello\r\n220 there\r\n",
-            [("EHLO ssltool\r\n", Array("250-here\r\n250 STARTTLS\r\n".utf8)), ("STARTTLS\r\n", Array("220 go\r\n".utf8))]
+            [
+                ("EHLO ssltool\r\n", Array("250-here\r\n250 STARTTLS\r\n".utf8)),
+                ("STARTTLS\r\n", Array("220 go\r\n".utf8)),
+            ]
         ),
         "ftp": ("220 hello\r\n", [("AUTH TLS\r\n", Array("234 go\r\n".utf8))]),
         "imap": ("* OK hello\r\n", [("a1 STARTTLS\r\n", Array("* OK noise\r\na1 OK go\r\n".utf8))]),

@@ -48,7 +48,8 @@ struct ToolServer {
     init(_ credentials: Credentials, _ options: String...) throws {
         process = try PeerProcess(
             Tool.path,
-            ["serve", "--port", "0", "--cert", credentials.server.chain, "--key", credentials.server.privateKey] + options)
+            ["serve", "--port", "0", "--cert", credentials.server.chain, "--key", credentials.server.privateKey]
+                + options)
         let line = try process.waitForLine(in: .output) { $0.contains(":") }
         port = try #require(line.split(separator: ":").last.flatMap { Int($0) })
     }

@@ -4,10 +4,10 @@ internal import CGnuTLS
 internal import SSLCompat
 internal import SSLInterface
 
+// @safe, @unchecked: the handle is made in init, freed in deinit, only read between, and sessions retain this object.
 /// One's own certificates and keys, ready for sessions. Built once and never changed: sessions read it without a lock.
 ///
 /// It holds no trust: verification is this package's own, and a server would send the names of all anchors to its clients.
-// @safe, @unchecked: the handle is made in init, freed in deinit, only read between, and sessions retain this object.
 @safe final class Credentials: @unchecked Sendable {
     let handle: gnutls_certificate_credentials_t
     /// Whether there is any certificate at all.

@@ -61,8 +61,8 @@ struct Identity {
     }
 }
 
-/// A chain in the form that credentials take over.
 // @safe: the entries are made in init and freed in deinit, unless they were given away.
+/// A chain in the form that credentials take over.
 @safe private final class CertificateEntries {
     let entries: UnsafeMutablePointer<gnutls_pcert_st>
     private(set) var count = 0

@@ -4,8 +4,8 @@ internal import CGnuTLS
 internal import SSLCompat
 internal import SSLInterface
 
-/// A private key, until the credentials take it over.
 // @safe: the handle is made in init and freed in deinit, unless it was given away.
+/// A private key, until the credentials take it over.
 @safe final class PrivateKey {
     let handle: gnutls_privkey_t
     private var isOwned = true

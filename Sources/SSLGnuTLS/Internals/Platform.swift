@@ -5,9 +5,9 @@
 internal import Glibc
 internal import SSLInterface
 
+// @safe: the mutex is made in init, destroyed in deinit, and never leaves. @unchecked: locks are made to be shared.
 /// A lock that its holder may take again: callbacks run inside a call into GnuTLS, on the same thread, and may ask the
 /// connection about itself.
-// @safe: the mutex is made in init, destroyed in deinit, and never leaves. @unchecked: locks are made to be shared.
 @safe final class RecursiveLock: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 

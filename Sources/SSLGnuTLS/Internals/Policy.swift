@@ -4,8 +4,8 @@ internal import CGnuTLS
 internal import SSLCompat
 internal import SSLInterface
 
-/// What a context negotiates: versions, suites, groups, signatures, application protocols. Shared by its connections.
 // @safe, @unchecked: the handle is made in init, freed in deinit, only read between; GnuTLS counts references to it.
+/// What a context negotiates: versions, suites, groups, signatures, application protocols. Shared by its connections.
 @safe final class Policy: @unchecked Sendable {
     /// GnuTLS's compiled form of the priority string.
     private let handle: gnutls_priority_t

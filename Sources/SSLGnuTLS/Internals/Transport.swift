@@ -3,12 +3,12 @@
 internal import CGnuTLS
 internal import SSLInterface
 
+// @safe: the buffers outlive the transport (their connection retains them).
 /// What GnuTLS's push and pull callbacks touch: plain memory, reached through the pointer that they are given.
 ///
 /// Push accepts everything, always: a push that would block makes GnuTLS lose or duplicate records. Pull gives bytes, says
 /// "would block" and raises `ranDry`, or reports the end. Whether a call has to wait is read from `ranDry` alone:
 /// GNUTLS_E_AGAIN also means "made progress, call again".
-// @safe: the buffers outlive the transport (their connection retains them).
 @safe struct Transport {
     private let incoming: Unmanaged<MemoryBIO>
     private let outgoing: Unmanaged<MemoryBIO>

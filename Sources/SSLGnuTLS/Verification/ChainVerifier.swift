@@ -122,8 +122,8 @@ extension X509Certificate {
     }
 }
 
-/// Certificates in GnuTLS's form (18 KB each), for as long as they are needed.
 // @safe: the handles are made in init and freed in deinit.
+/// Certificates in GnuTLS's form (18 KB each), for as long as they are needed.
 @safe struct CertificateHandles: ~Copyable {
     private(set) var handles: [gnutls_x509_crt_t?] = unsafe []
 

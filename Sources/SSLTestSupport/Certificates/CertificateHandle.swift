@@ -3,8 +3,8 @@
 internal import CGnuTLS
 import SSLInterface
 
-/// A certificate in GnuTLS's hands.
 // @safe: the handle is made in init, freed in deinit, and lent to nobody who keeps it.
+/// A certificate in GnuTLS's hands.
 @safe final class CertificateHandle {
     private let handle: gnutls_x509_crt_t?
 

@@ -3,8 +3,8 @@
 internal import CGnuTLS
 import SSLInterface
 
-/// A private key in GnuTLS's hands.
 // @safe: the handle is made in init, freed in deinit, and lent to nobody who keeps it.
+/// A private key in GnuTLS's hands.
 @safe final class KeyHandle {
     private let handle: gnutls_x509_privkey_t?
 
