@@ -9,6 +9,13 @@ struct ChainVerifier: Sendable {
     let trust: TrustStore
     let flags: VerifyFlags
     let securityLevel: Int
+    private let anchors = AnchorCache()
+
+    init(trust: TrustStore, flags: VerifyFlags, securityLevel: Int) {
+        self.trust = trust
+        self.flags = flags
+        self.securityLevel = securityLevel
+    }
 
     /// What came of it.
     struct Verdict {
@@ -58,9 +65,11 @@ struct ChainVerifier: Sendable {
 
     /// Signatures and name constraints, by GnuTLS. It is given the path and its anchor, nothing else.
     private func signatureFault(in path: [X509Certificate]) -> VerifyCode? {
-        guard let anchor = path.last else { return .unspecified }
+        guard let last = path.last, let anchor = anchors.anchor(last) else { return .unspecified }
         let chain = path.count > 1 ? Array(path.dropLast()) : path
-        guard let status = Self.status(of: chain, anchor: anchor, flags: verifyFlags) else { return .unspecified }
+        guard let status = Self.status(of: chain, anchor: anchor.handles, flags: verifyFlags) else {
+            return .unspecified
+        }
         // The length of the path has been checked by now: what is left of the constraints are those on names.
         if status & GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE.rawValue != 0 {
             return path.contains(where: \.permitsNames) ? .permittedViolation : .excludedViolation
@@ -86,16 +95,20 @@ struct ChainVerifier: Sendable {
     /// Whether the issuer's key made the signature on the certificate, however weak.
     private static func isSigned(_ certificate: X509Certificate, _ issuer: X509Certificate) -> Bool {
         let flags = noTimeChecks | cgnutls_verify_allow_broken
-        guard let status = status(of: [certificate], anchor: issuer, flags: flags) else { return false }
+        guard let anchor = CertificateHandles([issuer]),
+            let status = status(of: [certificate], anchor: anchor, flags: flags)
+        else { return false }
         return status & GNUTLS_CERT_SIGNATURE_FAILURE.rawValue == 0
     }
 
     /// GnuTLS's status bits, or `nil` when it could not verify at all.
-    private static func status(of chain: [X509Certificate], anchor: X509Certificate, flags: UInt32) -> UInt32? {
-        guard let handles = CertificateHandles(chain), let anchors = CertificateHandles([anchor]) else { return nil }
+    private static func status(
+        of chain: [X509Certificate], anchor: borrowing CertificateHandles, flags: UInt32
+    ) -> UInt32? {
+        guard let handles = CertificateHandles(chain) else { return nil }
         var status: UInt32 = 0
         let code = unsafe gnutls_x509_crt_list_verify(
-            handles.handles, UInt32(chain.count), anchors.handles, 1, nil, 0, flags, &status)
+            handles.handles, UInt32(chain.count), anchor.handles, 1, nil, 0, flags, &status)
         return code < 0 ? nil : status
     }
 }
@@ -111,7 +124,7 @@ extension X509Certificate {
 
 // @safe: the handles are made in init and freed in deinit.
 /// Certificates in GnuTLS's form (18 KB each), for as long as they are needed.
-@safe private struct CertificateHandles: ~Copyable {
+@safe struct CertificateHandles: ~Copyable {
     private(set) var handles: [gnutls_x509_crt_t?] = unsafe []
 
     init?(_ certificates: [X509Certificate]) {
