@@ -62,7 +62,7 @@ let package = Package(
             name: "SSLTestSupportTests", dependencies: ["SSLTestSupport", "SSLInterface"], swiftSettings: strict),
         .testTarget(
             name: "ssltoolTests",
-            dependencies: ["ssltool", "SSLInterface", "SSLTestSupport"],
+            dependencies: ["ssltool", "SSLGnuTLS", "SSLInterface", "SSLSockets", "SSLTestSupport"],
             swiftSettings: strict),
     ]
 )

@@ -2,8 +2,8 @@
 
 /// Bytes in the order they came: appended at the tail, taken from the head, in one stretch of memory that grows.
 ///
-/// Plain memory rather than an array: this is what each record passes through twice, and an array's uniqueness checks and
-/// slices cost up to a third of a small record's whole price.
+/// Plain memory rather than an array: this is what each record passes through twice, and an array's uniqueness checks
+/// and slices cost up to a third of a small record's whole price.
 // @safe: every access is within 0..<capacity of memory that only the queue itself holds.
 @safe struct ByteQueue: ~Copyable {
     /// `capacity` bytes, of which `head..<tail` are in use. `nil` until the first byte.
@@ -41,9 +41,9 @@
         tail += source.count
     }
 
-    /// Drops bytes from the head: at most as many as there are.
+    /// Drops bytes from the head: at most as many as there are, none for a negative count.
     mutating func drop(_ count: Int) {
-        head += min(count, self.count)
+        head += max(0, min(count, self.count))
         guard head == tail else { return }
         head = 0
         tail = 0

@@ -4,9 +4,9 @@ import Synchronization
 
 /// A mutual exclusion lock that ThreadSanitizer can follow.
 ///
-/// `Mutex` sleeps in the kernel by means that the sanitizer does not see: it would report each pair of critical sections as
-/// a race. Reading and writing `order` inside the section says the same thing in a way it does see, for the price of two
-/// plain moves.
+/// `Mutex` sleeps in the kernel by means that the sanitizer does not see: it would report each pair of critical
+/// sections as a race. Reading and writing `order` inside the section says the same thing in a way it does see, for the
+/// price of two plain moves.
 ///
 /// For all modules of the package, and no other.
 package struct Lock: ~Copyable {

@@ -2,8 +2,8 @@
 
 /// A buffer between a TLS connection and whatever carries its bytes. CPython's `ssl.MemoryBIO`.
 ///
-/// Bytes come out in the order they went in. The buffer has no limit; memory is its only bound. Any thread may use it at
-/// any time.
+/// Bytes come out in the order they went in. The buffer has no limit; memory is its only bound. Any thread may use it
+/// at any time.
 ///
 /// ```swift
 /// let incoming = MemoryBIO(), outgoing = MemoryBIO()
@@ -121,9 +121,10 @@ extension MemoryBIO {
     /// The body runs with the buffer locked, at once, on this thread; it must not block and must not use the buffer.
     public func fill(upTo count: Int, _ body: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
         lock.withLock {
-            let room = unsafe state.pointee.queue.room(for: count)
-            let written = unsafe body(UnsafeMutableRawBufferPointer(rebasing: room[..<count]))
-            unsafe state.pointee.queue.grow(by: max(0, min(written, count)))
+            let wanted = max(0, count)
+            let room = unsafe state.pointee.queue.room(for: wanted)
+            let written = unsafe body(UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
+            unsafe state.pointee.queue.grow(by: max(0, min(written, wanted)))
             return written
         }
     }

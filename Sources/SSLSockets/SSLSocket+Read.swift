@@ -39,8 +39,9 @@ extension SSLSocket {
     /// Whether what reading threw is an end that the caller takes for a clean one.
     private func isEnd(_ error: SSLError) -> Bool {
         switch error.code {
-        // Both sides have closed. If that was an unwrap on another thread, it is nobody's end any more.
-        case .zeroReturn: (try? wire.checkOpen()) != nil
+        // Both sides have closed, if closing now is no more than that: a connection that failed is not at its end. Nor is
+        // it an end when another thread has unwrapped.
+        case .zeroReturn: (try? object.unwrap()) != nil && (try? wire.checkOpen()) != nil
         case .eof: suppressRaggedEOFs && object.isHandshakeComplete && wire.end == .betweenRecords
         default: false
         }

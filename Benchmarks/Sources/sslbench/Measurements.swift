@@ -6,8 +6,13 @@ import SSLInterface
 
 /// The measurements, each of which makes rows of the report.
 struct Measurements {
-    let arena = Arena()
+    let arena: Arena
     let isQuick: Bool
+
+    init(isQuick: Bool) throws {
+        arena = try Arena()
+        self.isQuick = isQuick
+    }
 
     /// Speed: raw C, ours, and raw C again.
     func speed(_ works: [Work]) throws -> [Row] {

@@ -9,27 +9,10 @@ final class OurSetup {
     let server: GnuTLSContext
 
     init(_ certificates: Certificates) throws {
-        client = try GnuTLSContext(.client, Self.clientConfiguration(certificates))
-        var configuration = SSLConfiguration.server(
-            CertificateChain(certificates: .pem(certificates.chain), privateKey: .pem(certificates.key)))
-        configuration.restrict()
-        server = try GnuTLSContext(.server, configuration)
-    }
-
-    private static func clientConfiguration(_ certificates: Certificates) -> SSLConfiguration {
-        var configuration = SSLConfiguration(trustRoots: .bytes(Array(certificates.anchor.utf8)))
-        configuration.restrict()
-        return configuration
-    }
-}
-
-extension SSLConfiguration {
-    /// To what is the same for both contenders.
-    mutating func restrict() {
-        minimumVersion = .tls1_3
-        maximumVersion = .tls1_3
-        ciphersuites = [Settings.suite]
-        groups = [Settings.group]
+        let anchor = Array(certificates.anchor.utf8)
+        client = try GnuTLSContext(.client, SSLConfiguration(trustRoots: .bytes(anchor)).restricted)
+        let chain = CertificateChain(certificates: .pem(certificates.chain), privateKey: .pem(certificates.key))
+        server = try GnuTLSContext(.server, SSLConfiguration.server(chain).restricted)
     }
 }
 

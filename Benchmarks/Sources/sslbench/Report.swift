@@ -19,8 +19,9 @@ struct Report: Encodable {
         constant = [
             "raw C: \(try RawPair(measurements.arena.raw()).description)",
             "ours:  \(try OurPair(measurements.arena.ours()).description)",
-            "both: one ECDSA P-256 certificate issued by the one trusted anchor; chain, purpose and host name verified by",
-            "the client, nothing asked of it; no tickets, no ALPN; records of 16 KiB; one memory queue each way",
+            "ECDSA P-256 certificate, issued by the one anchor that the client trusts",
+            "the client verifies chain, purpose and host name; the server asks it for nothing",
+            "no tickets, no ALPN; records of at most 16 KiB; one memory queue each way",
         ]
         let race = measurements.isQuick ? Race.quick : Race.thorough
         method =
@@ -38,8 +39,8 @@ struct Report: Encodable {
 
     var text: String {
         var lines = ["sslbench: the library beside the same loops in C, on \(backend)", ""]
-        lines += constant.map { "  \($0)" }
-        lines += ["  \(method)", "", Table(rows: rows).text]
+        lines += ["held constant:"] + constant.map { "  \($0)" }
+        lines += ["method:", "  \(method)", "", Table(rows: rows).text]
         if rows.contains(where: { $0.instructions != nil }) {
             lines += ["", "instructions: per round of the work, counted by callgrind without AVX-512"]
         }

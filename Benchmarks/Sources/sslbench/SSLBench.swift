@@ -39,7 +39,7 @@ enum SSLBench {
 
     private static func report(_ options: Options) throws {
         let core = meters_pin()
-        let measurements = Measurements(isQuick: options.isQuick)
+        let measurements = try Measurements(isQuick: options.isQuick)
         // Contexts come before everything else: some of the figures are of the first one of the process.
         let rows =
             switch options.command {

@@ -53,8 +53,8 @@ public final class CertificateAuthority: Sendable {
 
     /// Issues a certificate for host names and addresses; the first is also the common name.
     ///
-    /// Two certificates of one authority never share a key. RSA keys are made once per process, so those of two authorities
-    /// may (see ``CertificateProfile/privateKeyDER`` to be in command of it).
+    /// Two certificates of one authority never share a key. RSA keys are made once per process, so those of two
+    /// authorities may (see ``CertificateProfile/privateKeyDER`` to be in command of it).
     ///
     /// Throws ``SSLError/Code/invalidArgument`` for a profile with a malformed part, ``SSLError/Code/ssl`` for one that
     /// GnuTLS cannot make.

@@ -15,8 +15,8 @@ extension CertificateProfile {
         var authorityKeyIdentifier: [UInt8]?
     }
 
-    /// The extensions in the order they are written. Throws ``SSLError/Code/invalidArgument`` for a malformed address or
-    /// object identifier.
+    /// The extensions in the order they are written. Throws ``SSLError/Code/invalidArgument`` for a malformed address
+    /// or object identifier.
     func extensions(_ circumstances: Circumstances) throws(SSLError) -> [RawExtension] {
         guard version >= 3 else { return [] }
         var list: [RawExtension] = []

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// The time of the machine, and lengths of time in its seconds. Certificates are made to fit the clock of the peer that is
-/// to judge them: a clock that goes wrong is the same thing as a certificate that is shifted the other way.
+/// The time of the machine, and lengths of time in its seconds. Certificates are made to fit the clock of the peer that
+/// is to judge them: a clock that goes wrong is the same thing as a certificate that is shifted the other way.
 public enum SystemClock {
     /// Seconds since 1970, without leap seconds.
     public static var now: Int64 { System.now() }

@@ -12,8 +12,8 @@ public struct CertificateProfile: Sendable, Hashable {
     public var keyType: KeyType = .ecdsaP256
     /// A private key to use instead of a new one, as PKCS#8 DER: for cross-signing and for renewing with the same key.
     public var privateKeyDER: [UInt8]?
-    /// The hash of the issuer's signature, or `nil` for the one that suits the issuer's key. Ed25519 and Ed448 have their
-    /// own and disregard it.
+    /// The hash of the issuer's signature, or `nil` for the one that suits the issuer's key. Ed25519 and Ed448 have
+    /// their own and disregard it.
     public var signatureHash: SignatureHash?
     /// The first second of validity, since 1970. An hour ago unless changed.
     public var notBefore: Int64 = SystemClock.now - SystemClock.hour
@@ -23,6 +23,7 @@ public struct CertificateProfile: Sendable, Hashable {
     /// The X.509 version: 3, or 1 for a certificate without any extension.
     public var version = 3
     /// The content of the serial number, big-endian two's complement; `nil` for a random positive one of 16 bytes.
+    /// GnuTLS refuses zero.
     public var serial: [UInt8]?
     /// The common name. Usually the first name that the certificate is issued for.
     public var commonName: Choice<String> = .usual
@@ -41,8 +42,8 @@ public struct CertificateProfile: Sendable, Hashable {
     public var extendedKeyUsages: [ExtendedKeyUsage] = [.serverAuth, .clientAuth]
     /// The subject key identifier. Usually a hash of the key.
     public var subjectKeyIdentifier: Choice<[UInt8]> = .usual
-    /// The authority key identifier. Usually the issuer's subject key identifier, and absent where the issuer has none and
-    /// in a self-signed certificate.
+    /// The authority key identifier. Usually the issuer's subject key identifier, and absent where the issuer has none
+    /// and in a self-signed certificate.
     public var authorityKeyIdentifier: Choice<[UInt8]> = .usual
     /// Name constraints: what an authority may issue for.
     public var permittedNames: [AlternativeName] = []

@@ -117,7 +117,8 @@ extension IssuedCertificate {
 public enum SelfSigned {
     /// Issues a self-signed certificate for host names and addresses; the first is also the common name.
     ///
-    /// Always has a key of its own. Throws what ``CertificateAuthority/issue(_:profile:adjust:)-(String...,_,_)`` throws.
+    /// Always has a key of its own. Throws what ``CertificateAuthority/issue(_:profile:adjust:)-(String...,_,_)``
+    /// throws.
     public static func certificate(
         _ names: String..., profile: CertificateProfile = .leaf, adjust: (inout CertificateProfile) -> Void = { _ in }
     ) throws(SSLError) -> IssuedCertificate {

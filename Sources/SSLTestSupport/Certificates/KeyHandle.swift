@@ -91,8 +91,10 @@ import SSLInterface
         case .sha256: return GNUTLS_DIG_SHA256
         case .sha384: return GNUTLS_DIG_SHA384
         case .sha512: return GNUTLS_DIG_SHA512
-        // As wide as the curve; RSA's bits are far above.
-        case nil: return bits == 384 ? GNUTLS_DIG_SHA384 : bits == 521 ? GNUTLS_DIG_SHA512 : GNUTLS_DIG_SHA256
+        // As wide as the curve.
+        case nil where UInt32(bitPattern: algorithm) == GNUTLS_PK_ECDSA.rawValue && bits > 256:
+            return bits > 384 ? GNUTLS_DIG_SHA512 : GNUTLS_DIG_SHA384
+        case nil: return GNUTLS_DIG_SHA256
         }
     }
 

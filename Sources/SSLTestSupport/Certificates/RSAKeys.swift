@@ -4,9 +4,9 @@ import SSLInterface
 
 /// RSA keys for leaves, made once per process and handed out again.
 ///
-/// An RSA key takes a thousand times as long to generate as one on P-256 (about 50 ms for 2048 bits, 250 ms for 4096): a
-/// suite that makes a certificate in each test would do little else. Each authority gets the same row of keys in the same
-/// order, so that two leaves of one authority never share a key; leaves of two authorities do.
+/// An RSA key takes a thousand times as long to generate as one on P-256 (about 50 ms for 2048 bits, 250 ms for 4096):
+/// a suite that makes a certificate in each test would do little else. Each authority gets the same row of keys in the
+/// same order, so that two leaves of one authority never share a key; leaves of two authorities do.
 enum RSAKeys {
     private static let rows = Guarded<[KeyType: [[UInt8]]]>([:])
 

@@ -3,13 +3,14 @@
 public import SSLInterface
 
 extension Conversation {
-    /// Writes bytes on one side, and reads as many on the other.
+    /// Writes bytes on one side, and reads as many on the other. Performs the handshake first if need be.
     ///
-    /// Throws what writing and reading throw; ``SSLError/Code/timedOut`` with the reason ``SSLError/Reason/stalled`` when fewer
-    /// arrive; ``SSLError/Code/eof`` when the sender has closed before.
+    /// Throws what writing and reading throw; ``SSLError/Code/timedOut`` with the reason ``SSLError/Reason/stalled``
+    /// when fewer arrive; ``SSLError/Code/eof`` when the sender has closed before.
     public func transfer(_ bytes: [UInt8], from side: SSLSide) throws(SSLError) -> [UInt8] {
         let sender = object(side)
         let receiver = object(side == .client ? .server : .client)
+        if !sender.isHandshakeComplete || !receiver.isHandshakeComplete { try handshake() }
         try retrying { () throws(SSLError) in try sender.write(bytes) }
         var received: [UInt8] = []
         while received.count < bytes.count {
@@ -27,7 +28,8 @@ extension Conversation {
         (try transfer(bytes, from: .client), try transfer(bytes, from: .server))
     }
 
-    /// Reads all that can be read on one side, moving bytes until none move any more. Ends early at the end of the stream.
+    /// Reads all that can be read on one side, moving bytes until none move any more. Ends early at the end of the
+    /// stream.
     ///
     /// Throws what reading throws, but for ``SSLError/wantRead``.
     public func readAll(at side: SSLSide) throws(SSLError) -> [UInt8] {

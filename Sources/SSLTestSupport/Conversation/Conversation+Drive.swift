@@ -8,14 +8,14 @@ extension Conversation {
 
     /// Performs the handshake on both sides. Throws the error of the side that failed first.
     ///
-    /// A handshake that cannot go on throws ``SSLError/Code/timedOut`` with the reason ``SSLError/Reason/stalled``, one that does
-    /// not come to its end the same with ``SSLError/Reason/endless``.
+    /// A handshake that cannot go on throws ``SSLError/Code/timedOut`` with the reason ``SSLError/Reason/stalled``, one
+    /// that does not come to its end the same with ``SSLError/Reason/endless``.
     public func handshake(maxSteps: Int = 1_000_000) throws(SSLError) {
         try both(maxSteps) { (object) throws(SSLError) in try object.doHandshake() }
     }
 
-    /// Performs the handshake and tells what became of each side. Goes on after one has failed, so that its alert reaches
-    /// the other, and until all bytes have arrived: alerts, tickets and the like.
+    /// Performs the handshake and tells what became of each side. Goes on after one has failed, so that its alert
+    /// reaches the other, and until all bytes have arrived: alerts, tickets and the like.
     public func handshakeOutcomes(maxSteps: Int = 1_000_000) -> Outcomes {
         drive(maxSteps) { (object) throws(SSLError) in try object.doHandshake() }.outcomes
     }

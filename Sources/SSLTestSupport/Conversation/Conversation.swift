@@ -2,8 +2,8 @@
 
 public import SSLInterface
 
-/// A client and a server that talk to each other in memory, over two pipes. Nothing waits and nothing hangs: whatever cannot
-/// go on throws.
+/// A client and a server that talk to each other in memory, over two pipes. Nothing waits and nothing hangs: whatever
+/// cannot go on throws.
 ///
 /// ```swift
 /// let conversation = try Conversation(client: client, server: server, serverHostname: "localhost")

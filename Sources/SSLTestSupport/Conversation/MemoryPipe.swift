@@ -2,7 +2,8 @@
 
 public import SSLInterface
 
-/// Carries bytes from the outgoing buffer of one connection to the incoming buffer of another, as its ``delivery`` says.
+/// Carries bytes from the outgoing buffer of one connection to the incoming buffer of another, as its ``delivery``
+/// says.
 ///
 /// Not for several threads at once. Nothing moves but by ``step()``.
 public final class MemoryPipe {
@@ -46,7 +47,8 @@ public final class MemoryPipe {
 
     /// Takes up what the sender has written, then delivers one piece. Returns whether anything happened.
     ///
-    /// When the sender's buffer has come to its end (``MemoryBIO/writeEOF()``), so does the receiver's, after the last piece.
+    /// When the sender's buffer has come to its end (``MemoryBIO/writeEOF()``), so does the receiver's, after the last
+    /// piece.
     public func step() -> Bool {
         let hasTaken = takeUp()
         return deliver() || hasTaken

@@ -12,7 +12,8 @@ final class ChildProcess: Sendable {
     let ended: Int32
     private let ending: Guarded<System.Ending?>
 
-    /// The processes that have not been reaped. Signals go to these alone: the number of another may be somebody else's.
+    /// The processes that have not been reaped. Signals go to these alone: the number of another may be somebody
+    /// else's.
     private static let living: Guarded<Set<Int32>> = {
         // A test run that exits early takes its children with it.
         System.atExit { ChildProcess.killAll() }

@@ -76,7 +76,8 @@ extension PeerProcess {
 
     /// Ends the program: asks it to with SIGTERM, and kills it with all it has started when it has not ended in time.
     ///
-    /// Does nothing to a program that has ended. Throws ``SSLError/Code/timedOut`` when the system does not let go of it.
+    /// Does nothing to a program that has ended. Throws ``SSLError/Code/timedOut`` when the system does not let go of
+    /// it.
     @discardableResult
     public func terminate(grace: Duration = .seconds(5)) throws(SSLError) -> Status {
         child.signal(System.terminate)
@@ -102,8 +103,8 @@ extension PeerProcess {
     ///   - arguments: without the program's name.
     ///   - input: what it reads from its standard input. A program need not read all of it.
     ///
-    /// Throws what starting throws, and ``SSLError/Code/timedOut`` after having killed it. How the program ended is for the
-    /// caller to judge.
+    /// Throws what starting throws, and ``SSLError/Code/timedOut`` after having killed it. How the program ended is for
+    /// the caller to judge.
     public static func run(
         _ program: String, _ arguments: [String] = [], input: [UInt8] = [], environment: [String: String] = [:],
         timeout: Duration = .seconds(30)

@@ -6,8 +6,8 @@ public import SSLInterface
 /// conversation, or the judge of a certificate.
 ///
 /// Nothing sleeps: each call waits for what it is about, until its deadline. What the program writes is read whenever a
-/// call waits for it. The program and all that it has started are killed and reaped at the latest when the last reference
-/// goes, or when the test program exits.
+/// call waits for it. The program and all that it has started are killed and reaped at the latest when the last
+/// reference goes, or when the test program exits.
 ///
 /// ```swift
 /// let server = try PeerProcess(openssl, ["s_server", "-accept", "0", "-cert", path])
@@ -63,7 +63,8 @@ public final class PeerProcess: Sendable {
         _ = try? child.waitForEnd(until: .now + .seconds(10))
     }
 
-    /// The path of an installed program, or `nil`: in `PATH`, and where system programs are. A path is itself, if a program.
+    /// The path of an installed program, or `nil`: in `PATH`, and where system programs are. A path is itself, if a
+    /// program.
     public static func find(_ name: String) -> String? {
         if name.contains("/") { return System.isExecutable(name) ? name : nil }
         let places = (System.environment("PATH") ?? "").split(separator: ":").map(String.init)

@@ -61,8 +61,8 @@ struct ProcessPipes: Sendable {
             try output.read(ready)
             try errors.read(ready)
             if let input, ready.contains(input.number) { try write(to: input) }
-            // What a program wrote before it ended is all there when its end is seen: once more, and no more. Its streams
-            // may stay open in a program that it has started.
+            // What a program wrote before it ended is all there when its end is seen: once more, and no more. Its
+            // streams may stay open in a program that it has started.
             if ready == [ended] { hasEnded = true }
         }
         guard pending.isEmpty || input == nil else { throw SSLError(.eof) }

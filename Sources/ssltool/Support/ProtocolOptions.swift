@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import SSLInterface
+
+/// What is negotiated: the same for clients and servers.
+struct ProtocolOptions: ParsableArguments {
+    @Option(help: "Application protocols, the preferred first: h2,http/1.1.")
+    var alpn: String?
+    @Option(help: "The oldest version: tls1.0, tls1.1, tls1.2 or tls1.3.")
+    var min: String?
+    @Option(help: "The newest version.")
+    var max: String?
+    @Option(help: "Cipher suites of TLS 1.2, by OpenSSL's names, separated by colons.")
+    var ciphers: String?
+    @Option(help: "Cipher suites of TLS 1.3, separated by colons.")
+    var ciphersuites: String?
+    @Option(help: "Key exchange groups, the preferred first: x25519,P-256.")
+    var groups: String?
+
+    func apply(to configuration: inout SSLConfiguration) throws {
+        if let alpn { configuration.alpnProtocols = alpn.list(",") }
+        if let min { configuration.minimumVersion = try Self.version(min) }
+        if let max { configuration.maximumVersion = try Self.version(max) }
+        // Asking for a version that level 1 has not is asking for level 0.
+        let lowest = [configuration.minimumVersion, configuration.maximumVersion].compactMap { $0 }.min()
+        if let lowest, lowest < .tls1_2 { configuration.securityLevel = 0 }
+        if let ciphers { configuration.ciphers = try Self.suites(ciphers) }
+        if let ciphersuites { configuration.ciphersuites = ciphersuites.list(":") }
+        if let groups { configuration.groups = groups.list(",") }
+    }
+
+    /// Names alone. Keywords and operators belong to the language of cipher strings.
+    static func suites(_ text: String) throws -> [String] {
+        let names = text.list(":")
+        if let keyword = names.first(where: { !$0.contains("-") }) {
+            throw Failure.notYet("cipher strings with keywords such as \(keyword); give the names of suites")
+        }
+        return names
+    }
+
+    private static func version(_ name: String) throws -> TLSVersion {
+        switch name.lowercased() {
+        case "tls1.0", "tls1": .tls1_0
+        case "tls1.1": .tls1_1
+        case "tls1.2": .tls1_2
+        case "tls1.3": .tls1_3
+        default: throw Failure.usage("unknown version \(name): one of tls1.0, tls1.1, tls1.2, tls1.3")
+        }
+    }
+}
+
+extension String {
+    /// The parts between separators, without blanks and empty ones.
+    func list(_ separator: Character) -> [String] {
+        split(separator: separator).map { $0.trimmingPrefix { $0 == " " } }.map(String.init).filter { !$0.isEmpty }
+    }
+}
