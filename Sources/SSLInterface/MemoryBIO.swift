@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+// @unchecked: `state` is only touched with `lock` held.
+// @safe: the pointer is made in init, freed in deinit, and never leaves.
+
 /// A buffer between a TLS connection and whatever carries its bytes. CPython's `ssl.MemoryBIO`.
 ///
 /// Bytes come out in the order they went in. The buffer has no limit; memory is its only bound. Any thread may use it
@@ -9,8 +12,6 @@
 /// let incoming = MemoryBIO(), outgoing = MemoryBIO()
 /// let object = try context.wrapBIO(incoming: incoming, outgoing: outgoing, serverHostname: "example.org")
 /// ```
-// @unchecked: `state` is only touched with `lock` held.
-// @safe: the pointer is made in init, freed in deinit, and never leaves.
 @safe public final class MemoryBIO: @unchecked Sendable {
     private struct State: ~Copyable {
         var queue = ByteQueue()
