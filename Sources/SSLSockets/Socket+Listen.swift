@@ -41,7 +41,8 @@ extension Socket {
 
     /// Waits for a connection, for as long as ``timeout`` says, and accepts it. `accept()`.
     ///
-    /// The new socket has no timeout, and Nagle's algorithm is off. Throws ``SSLError/wantRead`` when not to wait,
+    /// The new socket has no timeout, and Nagle's algorithm is off. The listening descriptor becomes `O_NONBLOCK`: there is no
+    /// other way to keep a limit when several threads or processes accept. Throws ``SSLError/wantRead`` when not to wait,
     /// ``SSLError/Code/timedOut``, ``SSLError/Code/noSocket`` when closed, ``SSLError/Code/syscall`` otherwise.
     public func accept() throws(SSLError) -> Socket { try accept(timeout: timeout) }
 

@@ -49,9 +49,8 @@ extension Wire {
     ) throws(SSLError) -> Claim {
         try monitor.withLock { () throws(SSLError) in
             while true {
-                if let retirement = state.retirement { throw retirement.error }
-                try socket.checkOpen()
-                if state.generation != seen { return .fed }
+                try checkOpen()
+                if generation != seen { return .fed }
                 if let code = state.receiveFailure { throw Platform.failure(operation.rawValue, code) }
                 // The object has seen the end and knows no better.
                 if state.end != nil { throw SSLError(.eof) }
@@ -114,15 +113,6 @@ extension Wire {
                     throw Platform.failure("read", code)
                 }
             }
-        }
-    }
-
-    /// Tells everybody that the object has been fed.
-    private func announce(end: End?) {
-        monitor.withLock {
-            state.end = end
-            state.generation &+= 1
-            monitor.wakeAll()
         }
     }
 

@@ -29,7 +29,7 @@ extension Wire {
             }
         }
         if case .failed(let code) = transfer {
-            monitor.withLock { state.sendFailure = state.sendFailure ?? code }
+            noteSendFailure(code)
             return .failed
         }
         // The system took a part only because it has room for no more.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import SSLInterface
+import Synchronization
 
 // @unchecked: `state` is only touched with `monitor` held; `framer` and `carried` with `reading` held; `sent` with the
 // outgoing queue locked.
@@ -17,6 +18,13 @@ final class Wire: @unchecked Sendable {
     let incoming = MemoryBIO()
     let outgoing = MemoryBIO()
 
+    /// Counts what was fed to the object: records, the end, pieces of what is no record. Changed with `monitor` held.
+    private let feedings = Atomic<UInt64>(0)
+    /// `errno` of a send that failed for good, or 0.
+    private let sendErrno = Atomic<Int32>(0)
+    /// A ``Retirement``, or 0. Changed with `monitor` held.
+    private let retired = Atomic<UInt8>(0)
+
     /// Guards `state`; followers wait in it.
     let monitor = Monitor()
     var state = State()
@@ -32,29 +40,30 @@ final class Wire: @unchecked Sendable {
     var sent: UInt64 = 0
 
     struct State {
-        /// Counts what was fed to the object: records, the end, pieces of what is no record.
-        var generation: UInt64 = 0
         /// Whether a thread receives or waits for the socket.
         var hasLeader = false
         /// The end of the stream, if it has come.
         var end: End?
         /// `errno` of a receive that failed for good.
         var receiveFailure: Int32?
-        /// `errno` of a send that failed for good.
-        var sendFailure: Int32?
-        /// Set once the conversation is over.
-        var retirement: Retirement?
     }
 
     /// Where the stream ended.
     enum End { case betweenRecords, insideRecord }
 
     /// Why the conversation is over.
-    enum Retirement: String {
-        case closed = "The TLS connection has been closed."
-        case unwrapped = "The TLS conversation has ended: the connection was unwrapped."
+    enum Retirement: UInt8 {
+        case closed = 1
+        case unwrapped = 2
 
-        var error: SSLError { SSLError(.noSocket, .init(message: rawValue)) }
+        var error: SSLError {
+            let message =
+                switch self {
+                case .closed: "The TLS connection has been closed."
+                case .unwrapped: "The TLS conversation has ended: the connection was unwrapped."
+                }
+            return SSLError(.noSocket, .init(message: message))
+        }
     }
 
     init(_ socket: Socket) { self.socket = socket }
@@ -73,23 +82,41 @@ final class Wire: @unchecked Sendable {
     func leave() { socket.leave() }
 
     func checkOpen() throws(SSLError) {
-        if let retirement = monitor.withLock({ state.retirement }) { throw retirement.error }
+        if let retirement = Retirement(rawValue: retired.load(ordering: .acquiring)) { throw retirement.error }
         try socket.checkOpen()
     }
 
     /// Ends the conversation for all calls to come and wakes those that wait. False when it had ended before.
     func retire(_ reason: Retirement) -> Bool {
         monitor.withLock {
-            guard state.retirement == nil else { return false }
-            state.retirement = reason
             monitor.wakeAll()
-            return true
+            return retired.compareExchange(
+                expected: 0, desired: reason.rawValue, ordering: .acquiringAndReleasing
+            ).exchanged
         }
     }
 
     /// To be read before the object is called; see ``awaitInput(after:for:until:)``.
-    var generation: UInt64 { monitor.withLock { state.generation } }
+    var generation: UInt64 { feedings.load(ordering: .acquiring) }
+
+    /// Tells everybody that the object has been fed.
+    func announce(end: End?) {
+        monitor.withLock {
+            state.end = end
+            feedings.add(1, ordering: .releasing)
+            monitor.wakeAll()
+        }
+    }
 
     var end: End? { monitor.withLock { state.end } }
-    var sendFailure: Int32? { monitor.withLock { state.sendFailure } }
+
+    var sendFailure: Int32? {
+        let code = sendErrno.load(ordering: .acquiring)
+        return code == 0 ? nil : code
+    }
+
+    /// Remembers the first failure: it tells more than those that it leads to.
+    func noteSendFailure(_ code: Int32) {
+        _ = sendErrno.compareExchange(expected: 0, desired: code, ordering: .acquiringAndReleasing)
+    }
 }
