@@ -39,8 +39,11 @@ install_missing() {
         root=(sudo)
     fi
     say "installing ${missing[*]}"
-    "${root[@]}" apt-get update -qq || die "apt-get update failed"
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
-        die "apt-get install failed"
+    local output
+    output=$("${root[@]}" apt-get update -qq 2>&1 &&
+        "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" 2>&1) || {
+        printf '%s\n' "$output" >&2
+        die "apt-get failed"
+    }
     missing=()
 }
