@@ -25,7 +25,9 @@ struct Cert: ParsableCommand {
     static func certificates(in path: String) throws -> [SSLCertificate] {
         let bytes: [UInt8]
         do { bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
-            throw SSLError.system(errno: 2, "\(path): \(error.localizedDescription)")
+            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+            let number = cause.map { Int32(truncatingIfNeeded: $0.code) } ?? StandardStreams.inputOutputError
+            throw SSLError.system(errno: number, "\(path): \(error.localizedDescription)")
         }
         let encoded = PEM.isPEM(bytes) ? try PEM.blocks(in: bytes).compactMap(\.certificateDER) : [bytes]
         let certificates = encoded.compactMap { der in
