@@ -6,9 +6,6 @@ import Glibc
 
 /// Standard input and output as bytes, and the end of the process.
 enum StandardStreams {
-    /// The `errno` of a failure that has no better one.
-    static let inputOutputError = EIO
-
     /// A reader that has gone away ends a write with an error, not the process with a signal.
     static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
 
