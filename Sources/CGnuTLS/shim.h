@@ -20,7 +20,6 @@ static const unsigned int cgnutls_server = GNUTLS_SERVER;
 static const unsigned int cgnutls_nonblock = GNUTLS_NONBLOCK;
 static const unsigned int cgnutls_no_signal = GNUTLS_NO_SIGNAL;
 static const unsigned int cgnutls_force_client_cert = GNUTLS_FORCE_CLIENT_CERT;
-static const unsigned int cgnutls_no_tickets = GNUTLS_NO_TICKETS;
 
 /* Newer than the oldest version supported: nothing where the header lacks it. */
 #if GNUTLS_VERSION_NUMBER >= 0x030800
@@ -37,8 +36,7 @@ static inline unsigned int cgnutls_profile_to_vflags(gnutls_certificate_verifica
     return GNUTLS_PROFILE_TO_VFLAGS(profile);
 }
 
-/* Exported as variables that hold function pointers. */
-static inline void *cgnutls_malloc(size_t size) { return gnutls_malloc(size); }
+/* Exported as a variable that holds a function pointer. */
 static inline void cgnutls_free(void *pointer) { gnutls_free(pointer); }
 
 #ifdef __cplusplus

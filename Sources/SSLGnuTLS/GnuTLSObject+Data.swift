@@ -50,9 +50,10 @@ extension GnuTLSObject {
         var rounds = 0
         while true {
             unsafe transport.pointee.ranDry = false
+            try limitIdleRecords()
             let count = unsafe gnutls_record_recv(session, target, size)
             if count > 0 {
-                warnings = 0
+                madeProgress()
                 return count
             }
             switch Int32(truncatingIfNeeded: count) {
@@ -77,16 +78,14 @@ extension GnuTLSObject {
     private func isEnd(_ code: Int32) throws(SSLError) -> Bool {
         switch code {
         case GNUTLS_E_WARNING_ALERT_RECEIVED:
-            warnings += 1
-            // OpenSSL's limit.
-            if warnings > 5 { throw fail(.tooManyWarnAlerts, code) }
+            try countWarning(code)
             return false
         case GNUTLS_E_REHANDSHAKE:
             try refuseRenegotiation(code)
             return false
-        case GNUTLS_E_UNEXPECTED_PACKET where refusedRenegotiations == 1 && !warnedOfLeftover:
-            // The ClientHello that was refused is still in GnuTLS's queue and is complained of once. The session goes on.
-            warnedOfLeftover = true
+        case GNUTLS_E_UNEXPECTED_PACKET where toleratesLeftover:
+            // The session goes on.
+            toleratesLeftover = false
             return false
         case GNUTLS_E_FATAL_ALERT_RECEIVED where receivedAlert == .userCancelled && version == .tls1_3:
             // A warning that GnuTLS takes for fatal, as it does all alerts of TLS 1.3. The peer is closing.
@@ -106,6 +105,7 @@ extension GnuTLSObject {
     private func refuseRenegotiation(_ code: Int32) throws(SSLError) {
         refusedRenegotiations += 1
         guard refusedRenegotiations == 1 else { throw fail(.noRenegotiation, code, alert: .handshakeFailure) }
+        toleratesLeftover = side == .server
         sendAlert(.noRenegotiation, level: GNUTLS_AL_WARNING)
     }
 

@@ -18,6 +18,26 @@ extension GnuTLSObject {
         return translation.error(backendCode: code, alert: alert.map { .init($0, isReceived: false) })
     }
 
+    /// Data has come, or the handshake is done: what was counted against the peer is forgotten.
+    func madeProgress() {
+        warnings = 0
+        refusedRenegotiations = 0
+        toleratesLeftover = false
+        unsafe transport.pointee.sniffer.changeCipherSpecs = 0
+    }
+
+    /// Ends a conversation with a peer that sends ChangeCipherSpec without end, which TLS 1.3 has everybody ignore and
+    /// GnuTLS ignores for ever. OpenSSL's limit for records without effect is 32.
+    func limitIdleRecords() throws(SSLError) {
+        if unsafe transport.pointee.sniffer.changeCipherSpecs > 32 { throw fail(.unexpectedMessage, nil) }
+    }
+
+    /// Counts a warning alert. OpenSSL gives up after five in a row.
+    func countWarning(_ code: Int32) throws(SSLError) {
+        warnings += 1
+        if warnings > 5 { throw fail(.tooManyWarnAlerts, code) }
+    }
+
     /// The failures that are the same in the handshake and after it, or `nil`.
     func commonFailure(_ code: Int32) -> SSLError? {
         if code == GNUTLS_E_FATAL_ALERT_RECEIVED {

@@ -26,6 +26,7 @@ extension GnuTLSObject {
         var rounds = 0
         while true {
             unsafe transport.pointee.ranDry = false
+            try limitIdleRecords()
             let code = unsafe gnutls_handshake(session)
             switch code {
             case GNUTLS_E_SUCCESS: return try finishHandshake()
@@ -34,6 +35,7 @@ extension GnuTLSObject {
             case GNUTLS_E_INTERRUPTED: break
             case GNUTLS_E_WARNING_ALERT_RECEIVED:
                 if receivedAlert == .noRenegotiation { throw fail(.noRenegotiation, code, alert: nil) }
+                try countWarning(code)
             case GNUTLS_E_SESSION_EOF:
                 phase = .failed(byPeer: true)
                 throw SSLError(.zeroReturn)
@@ -62,6 +64,7 @@ extension GnuTLSObject {
         let mustVerify = configuration.verifyMode == .required || (side == .client && configuration.verifyMode != .none)
         if mustVerify && handshake.verdict == nil { throw fail(.peerDidNotReturnACertificate, nil) }
         isComplete = true
+        madeProgress()
         phase = .open(sentClose: false, receivedClose: false)
     }
 

@@ -30,8 +30,8 @@ public import SSLInterface
     /// Warning alerts and refused renegotiations since the last data.
     var warnings = 0
     var refusedRenegotiations = 0
-    /// GnuTLS has complained of the ClientHello that was refused.
-    var warnedOfLeftover = false
+    /// The ClientHello that was refused is still in GnuTLS's queue, which it will complain of once.
+    var toleratesLeftover = false
     /// The handshake was done at some time, whatever came after.
     var isComplete = false
 

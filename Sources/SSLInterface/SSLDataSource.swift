@@ -11,7 +11,7 @@ public enum SSLDataSource: Sendable, Hashable {
     public static func pem(_ text: String) -> SSLDataSource { .bytes(Array(text.utf8)) }
 }
 
-extension SSLDataSource: CustomStringConvertible {
+extension SSLDataSource: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The path, or the number of bytes: the bytes may be a private key and are never shown.
     public var description: String {
         switch self {
@@ -19,4 +19,9 @@ extension SSLDataSource: CustomStringConvertible {
         case .bytes(let bytes): "\(bytes.count) bytes"
         }
     }
+
+    /// The same as ``description``.
+    public var debugDescription: String { description }
+    /// Shows `dump` nothing but the description.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

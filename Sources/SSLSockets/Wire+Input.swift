@@ -10,6 +10,8 @@ extension Wire {
         after seen: UInt64, for operation: Operation, until deadline: Deadline
     ) throws(SSLError) {
         while true {
+            // Also when there is always something to read: a peer that sends records without effect keeps nobody.
+            if !deadline.isNonBlocking, deadline.hasPassed { throw operation.timedOut }
             // With output stuck the peer may be waiting for us: sending it then is as important as listening.
             let isStuck = pump() == .full
             switch try claim(after: seen, for: operation, until: deadline, mayWait: !isStuck) {
@@ -77,8 +79,8 @@ extension Wire {
             if operation != .read, let code = sendFailure { throw Platform.failure(operation.rawValue, code) }
             guard !deadline.isNonBlocking else { throw .wantRead }
             let wanted: Platform.Readiness = pump() == .full ? [.readable, .writable] : .readable
-            let limit = deadline.isNever ? deadline : deadline.within(Self.tailInterval)
-            let ready = try socket.wait(for: wanted, until: limit)
+            // Never longer: a descriptor that somebody closed under us does not wake its pollers.
+            let ready = try socket.wait(for: wanted, until: deadline.within(Self.tailInterval))
             if ready.isEmpty, deadline.hasPassed { throw operation.timedOut }
         }
     }

@@ -35,6 +35,8 @@ struct SSLTool: ParsableCommand {
 struct Failure: Error {
     let message: String
     let status: Int32
+    /// The result that has been printed says so already.
+    var isReported = false
 
     /// What was asked for makes no sense.
     static func usage(_ message: String) -> Failure { Failure(message: "Error: \(message)", status: 2) }

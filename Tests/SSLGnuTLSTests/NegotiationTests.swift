@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import SSLCompat
 import SSLGnuTLS
 import SSLInterface
 import SSLTestSupport
@@ -164,6 +165,35 @@ import Testing
         #expect(failure?.detail?.reason?.number == 1000 + Int32(number))
         #expect(throws: SSLError(.zeroReturn)) { try pair.client.doHandshake() }
         #expect(throws: SSLError(.eof)) { try pair.client.read(1) }
+    }
+
+    @Test func aVersionThatIsSwitchedOffIsNotSpoken() throws {
+        let pair = try Pair { client, _ in client.options.insert(.noTLS1_3) }
+        try pair.conversation.handshake()
+        #expect(pair.client.version == .tls1_2)
+    }
+
+    @Test func warningsWithoutEndEndTheHandshake() throws {
+        let pair = try Pair { client, _ in client.maximumVersion = .tls1_2 }
+        #expect(throws: SSLError.wantRead) { try pair.client.doHandshake() }
+        for _ in 0..<6 { try pair.clientIncoming.write([21, 3, 3, 0, 2, 1, 112]) }
+        #expect(error { try pair.client.doHandshake() }?.detail?.reason?.name == "TOO_MANY_WARN_ALERTS")
+    }
+
+    @Test func changeCipherSpecsWithoutEndEndTheHandshake() throws {
+        let pair = try Pair()
+        #expect(throws: SSLError.wantRead) { try pair.client.doHandshake() }
+        try pair.serverIncoming.write(pair.clientOutgoing.read())
+        #expect(throws: SSLError.wantRead) { try pair.server.doHandshake() }
+        // The ServerHello alone: after it the dummy records are ignored.
+        let flight = RecordParser.records(in: pair.serverOutgoing.read()).records
+        try pair.clientIncoming.write(flight[0].bytes)
+        var failure: SSLError?
+        for _ in 0..<100 where failure == nil || failure == .wantRead {
+            try pair.clientIncoming.write([20, 3, 3, 0, 1, 1])
+            failure = error { try pair.client.doHandshake() }
+        }
+        #expect(failure?.detail?.reason?.name == "UNEXPECTED_MESSAGE")
     }
 
     @Test func warningsInTheHandshakeAreIgnored() throws {

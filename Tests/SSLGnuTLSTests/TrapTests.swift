@@ -117,6 +117,12 @@ import Testing
         #expect(try meeting.object.read(100) == Array("as before".utf8))
         try meeting.object.write("indeed")
         #expect(try meeting.peer.receiveAll() == Array("indeed".utf8))
+        // What lies long back is not held against the peer.
+        #expect(unsafe gnutls_handshake(meeting.peer.session) == GNUTLS_E_AGAIN)
+        #expect(throws: SSLError.wantRead) { try meeting.object.read(1) }
+        #expect(unsafe gnutls_handshake(meeting.peer.session) == GNUTLS_E_WARNING_ALERT_RECEIVED)
+        try meeting.peer.send(Array("still".utf8))
+        #expect(try meeting.object.read(100) == Array("still".utf8))
     }
 
     /// 48

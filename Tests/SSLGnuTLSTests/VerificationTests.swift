@@ -196,6 +196,30 @@ import Testing
             return (try intermediate.issue("localhost").chain, authority.trust)
         },
         Scenario(
+            testDescription: "outside directory name constraints", verifyCode: 51,
+            message: "unsupported name constraint type", alert: "SSLV3_ALERT_CERTIFICATE_UNKNOWN"
+        ) {
+            let authority = try CertificateAuthority()
+            let intermediate = try authority.intermediate(
+                "Only Allowed",
+                profile: .authority.with { $0.permittedNames = [.directory([.organization("Allowed")])] })
+            return (try intermediate.issue("localhost").chain, authority.trust)
+        },
+        Scenario(
+            testDescription: "a client's by Netscape's types", verifyCode: 26,
+            message: "unsuitable certificate purpose",
+            alert: "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE"
+        ) {
+            let authority = try CertificateAuthority()
+            let leaf = try authority.issue(
+                "localhost",
+                profile: .leaf.with {
+                    let types = ExtensionType(rawValue: "2.16.840.1.113730.1.1")
+                    $0.extraExtensions = [RawExtension(types, der: [3, 2, 7, 0x80])]
+                })
+            return (leaf.chain, authority.trust)
+        },
+        Scenario(
             testDescription: "unknown critical extension", verifyCode: 34, message: "unhandled critical extension",
             alert: "SSLV3_ALERT_CERTIFICATE_UNKNOWN"
         ) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Glibc
 import SSLGnuTLS
 import SSLInterface
 import SSLSockets
@@ -53,6 +54,23 @@ import Testing
             offset += 1
         }
         #expect(offset > 500)
+    }
+
+    @Test func `A descriptor that somebody closes under a reader is an error and not for ever`() throws {
+        let (one, other) = try TestSocket.pair()
+        // A number so high that nobody is given it again while the test runs.
+        let number = fcntl(one.descriptor, F_DUPFD, 900)
+        one.close()
+        let socket = Socket(adopting: number)
+        let tls = try client.wrapSocket(socket, serverHostname: "localhost", doHandshakeOnConnect: false)
+        let reader = Worker { () throws in
+            let error = failure { try tls.doHandshake() }
+            #expect(error?.code == .syscall || error?.code == .eof, "\(error.map(\.description) ?? "none")")
+        }
+        // The hello has come: the reader waits for the answer.
+        _ = try other.receive()
+        close(number)
+        try reader.join()
     }
 
     @Test func `A reset at any byte of the client's hello is the server's error`() throws {

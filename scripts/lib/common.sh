@@ -26,7 +26,7 @@ need() {
 # What it takes to build: GnuTLS's headers, and pkg-config to find them.
 need_gnutls() {
     need 'command -v pkg-config' pkg-config
-    need 'pkg-config --atleast-version=3.7.3 gnutls || [ -e /usr/include/gnutls/gnutls.h ]' libgnutls28-dev
+    need 'pkg-config --atleast-version=3.7.4 gnutls' libgnutls28-dev
 }
 
 # Installs what `need` has collected. Does nothing, and needs no rights, when nothing is missing.

@@ -10,8 +10,6 @@ internal import SSLInterface
 /// It holds no trust: verification is this package's own, and a server would send the names of all anchors to its clients.
 @safe final class Credentials: @unchecked Sendable {
     let handle: gnutls_certificate_credentials_t
-    /// Whether there is any certificate at all.
-    let isEmpty: Bool
 
     /// Throws as `SSLContext.init` says.
     init(_ chains: [CertificateChain], securityLevel: Int) throws(SSLError) {
@@ -20,7 +18,6 @@ internal import SSLInterface
         guard let handle = unsafe handle else { throw SSLError(.noMemory) }
         unsafe self.handle = handle
         var identities: [Identity] = []
-        isEmpty = chains.isEmpty
         for chain in chains {
             let identity = try Identity(chain, securityLevel: securityLevel)
             // A later certificate of the same key type takes the place of an earlier one, as in OpenSSL.

@@ -55,10 +55,10 @@ internal import SSLInterface
     ) throws(SSLError) {
         let code: Int32
         if let password {
-            var secret = try password.bytes()
+            let given = try password.bytes()
             // GnuTLS reads a C string: with a NUL inside it would try another password than the one given.
-            guard !secret.contains(0) else { throw Translation.pemLib.error(backendCode: nil) }
-            secret.append(0)
+            guard !given.contains(0) else { throw Translation.pemLib.error(backendCode: nil) }
+            var secret = given + [0]
             code = unsafe secret.withUnsafeMutableBufferPointer { buffer in
                 defer { unsafe gnutls_memset(buffer.baseAddress, 0, buffer.count) }
                 return unsafe buffer.withMemoryRebound(to: CChar.self) { text in

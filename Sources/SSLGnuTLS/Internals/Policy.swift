@@ -19,7 +19,7 @@ internal import SSLInterface
     init(_ side: SSLSide, _ configuration: SSLConfiguration) throws(SSLError) {
         let versions = PriorityString.effectiveVersions(
             minimum: configuration.minimumVersion, maximum: configuration.maximumVersion,
-            securityLevel: configuration.securityLevel)
+            securityLevel: configuration.securityLevel, options: configuration.options)
         guard !versions.isEmpty else { throw Translation.noProtocolsAvailable.error(backendCode: nil) }
         self.versions = versions
         let suites = try Self.suites(configuration).filter { versions.contains(oneFor: $0) }
@@ -36,6 +36,37 @@ internal import SSLInterface
                 .ssl, .init(message: "No cipher can be selected.", backendCode: code))
         }
         unsafe self.handle = handle
+        let isNamed = !configuration.ciphers.isEmpty || !configuration.ciphersuites.isEmpty
+        if isNamed { try refuseExtraSuites() }
+    }
+
+    /// GnuTLS negotiates every combination of the parts of the suites: a list that is not all of them cannot be kept to, and
+    /// would fail in some handshakes only. Said here rather than there.
+    private func refuseExtraSuites() throws(SSLError) {
+        let extra = installedSuites().filter { !suites.contains($0.id) && versions.contains(oneFor: $0) }
+        guard extra.isEmpty else {
+            let names = extra.map(\.name).joined(separator: ", ")
+            throw .notSupported("GnuTLS would negotiate more than these suites: also \(names)")
+        }
+    }
+
+    /// What GnuTLS makes of the policy.
+    private func installedSuites() -> [CipherSuite] {
+        var found: [CipherSuite] = []
+        var position: UInt32 = 0
+        var index: UInt32 = 0
+        while case let code = unsafe gnutls_priority_get_cipher_suite_index(handle, position, &index),
+            code != GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE
+        {
+            position += 1
+            var id: [UInt8] = [0, 0]
+            // A combination that is no suite is told with another code, and is none.
+            guard code >= 0, unsafe gnutls_cipher_suite_info(Int(index), &id, nil, nil, nil, nil) != nil else {
+                continue
+            }
+            if let suite = CipherSuite.numbered(UInt16(id[0]) << 8 | UInt16(id[1])) { found.append(suite) }
+        }
+        return found
     }
 
     deinit { unsafe gnutls_priority_deinit(handle) }

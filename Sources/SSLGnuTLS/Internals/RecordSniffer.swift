@@ -8,6 +8,8 @@ struct RecordSniffer {
     /// The first seven bytes of the record, and how many of them have come.
     private(set) var bytes: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0, 0, 0, 0)
     private(set) var count = 0
+    /// Records of type ChangeCipherSpec since this was last set to zero.
+    var changeCipherSpecs = 0
     /// What is still to come of the record's body.
     private var bodyRemaining = 0
 
@@ -26,6 +28,7 @@ struct RecordSniffer {
             unsafe bytes = (chunk[0], chunk[1], chunk[2], chunk[3], chunk[4], 0, 0)
             count = 5
             bodyRemaining = length
+            noteHeader()
         } else if chunk.count == bodyRemaining && count == 5 && chunk.count >= 2 {
             (bytes.5, bytes.6) = unsafe (chunk[0], chunk[1])
             count = 7
@@ -43,7 +46,10 @@ struct RecordSniffer {
             if count < 5 {
                 unsafe keep(chunk[position])
                 position += 1
-                if count == 5 { bodyRemaining = length }
+                if count == 5 {
+                    bodyRemaining = length
+                    noteHeader()
+                }
                 continue
             }
             // The body: its first two bytes are kept, the rest is counted.
@@ -55,6 +61,10 @@ struct RecordSniffer {
             position += skipped
             bodyRemaining -= skipped
         }
+    }
+
+    @inline(__always) private mutating func noteHeader() {
+        if contentType == 20 { changeCipherSpecs &+= 1 }
     }
 
     private mutating func keep(_ byte: UInt8) {

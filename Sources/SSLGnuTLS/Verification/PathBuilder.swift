@@ -40,7 +40,7 @@ struct PathBuilder {
             if let issuer = issuer(of: current, among: trusted, excluding: path.certificates) {
                 path.certificates.append(issuer)
                 usesStore = true
-            } else if let issuer = issuer(of: current, among: unused, excluding: path.certificates) {
+            } else if !usesStore, let issuer = issuer(of: current, among: unused, excluding: path.certificates) {
                 path.certificates.append(issuer)
                 unused.removeAll { $0 == issuer }
             } else {

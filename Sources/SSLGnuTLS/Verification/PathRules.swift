@@ -27,6 +27,8 @@ struct PathRules {
             if depth > 0, let limit = certificate.basicConstraints?.pathLength, intermediates > limit {
                 return .pathLengthExceeded
             }
+            // GnuTLS lets names in directories pass whatever the constraints say: rather none than unchecked.
+            if certificate.constrainsDirectoryNames { return .unsupportedConstraintType }
             if depth > 0 && !certificate.isSelfIssued { intermediates += 1 }
         }
         return nil
@@ -58,6 +60,10 @@ struct PathRules {
     /// Extended and plain key usage: OpenSSL's `check_purpose_ssl_server` and `check_purpose_ssl_client`.
     private func fitsPurpose(_ certificate: X509Certificate, isIssuer: Bool) -> Bool {
         let wanted = peer == .server ? Self.serverAuth : Self.clientAuth
+        if !isIssuer, let types = certificate.netscapeCertType {
+            let wanted: UInt16 = peer == .server ? 0x40 : 0x80
+            if types & wanted == 0 { return false }
+        }
         // anyExtendedKeyUsage does not count: OpenSSL does not let it, either.
         if let purposes = certificate.extendedKeyUsage, !purposes.contains(where: wanted.contains) { return false }
         guard let usage = certificate.keyUsage else { return true }

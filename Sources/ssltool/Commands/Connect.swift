@@ -41,9 +41,10 @@ struct Connect: ParsableCommand {
 
     mutating func run() throws {
         let endpoint = try Endpoint(endpoint)
-        let context = try GnuTLSContext(.client, configuration())
+        let configuration = try configuration()
         let dialogue = try starttls.map(StartTLS.init(named:))
         try output.reportingFailure {
+            let context = try GnuTLSContext(.client, configuration)
             let limit = timeout.map { Timeout.seconds($0) } ?? .none
             let start = ContinuousClock.now
             let socket = try Socket.connect(host: endpoint.host, port: endpoint.port, timeout: limit)

@@ -38,9 +38,9 @@ struct Fetch: ParsableCommand {
         configuration.alpnProtocols = ["http/1.1"]
         try trust.apply(to: &configuration)
         try negotiation.apply(to: &configuration)
-        let context = try GnuTLSContext(.client, configuration)
         var target = try Target(url)
         try format.reportingFailure {
+            let context = try GnuTLSContext(.client, configuration)
             for _ in 0...Self.maximumRedirections {
                 let (response, connection) = try get(target, context)
                 if (300..<400).contains(response.status), let location = response.header("location") {
@@ -80,7 +80,9 @@ struct Fetch: ParsableCommand {
                     headers: response.headers.map { [$0.name, $0.value] }, bytes: response.body.count,
                     connection: connection))
         }
-        if response.status >= 400 { throw Failure(message: "HTTP status \(response.status)", status: 1) }
+        if response.status >= 400 {
+            throw Failure(message: "HTTP status \(response.status)", status: 1, isReported: true)
+        }
     }
 }
 
@@ -114,6 +116,9 @@ private struct Target {
         guard text.lowercased().hasPrefix("https://") else {
             throw Failure(message: "redirected to \(location.escaped), which is not https", status: 1)
         }
-        return try Target(text)
+        guard let target = try? Target(text) else {
+            throw Failure(message: "redirected to \(location.escaped), which is not a URL", status: 1)
+        }
+        return target
     }
 }

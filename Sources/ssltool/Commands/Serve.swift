@@ -44,11 +44,12 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         let role = try role()
-        let context = try GnuTLSContext(.server, configuration())
+        let configuration = try configuration()
         guard (0...65535).contains(port) else { throw Failure.usage("--port is between 0 and 65535") }
         guard timeout > 0 else { throw Failure.usage("--timeout must be positive") }
         if let count, count < 1 { throw Failure.usage("--count must be positive") }
         try output.reportingFailure {
+            let context = try GnuTLSContext(.server, configuration)
             let listener = try Socket.listen(host: host, port: port)
             let address = try listener.localAddress
             if output.json {
@@ -86,14 +87,14 @@ struct Serve: ParsableCommand {
 
     /// The next connection; one that failed while it was accepted does not count.
     private func nextConnection(of listener: Socket) -> Socket? {
-        var failures = 0
-        while failures < 100 {
+        while true {
             do { return try listener.accept() } catch {
                 StandardStreams.note("accept: \(error)")
-                failures += 1
+                if listener.isClosed { return nil }
+                // Out of descriptors or memory, most likely: both come back when a connection ends.
+                Thread.sleep(forTimeInterval: 0.1)
             }
         }
-        return nil
     }
 
     private func role() throws -> ServerRole {

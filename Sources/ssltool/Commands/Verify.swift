@@ -38,7 +38,8 @@ struct Verify: ParsableCommand {
                 certificates.map(\.derBytes), purpose: side, hostname: hostname, at: time)
             report(result)
             guard result.isValid else {
-                throw Failure(message: "verify error \(result.verifyCode): \(result.message)", status: 1)
+                throw Failure(
+                    message: "verify error \(result.verifyCode): \(result.message)", status: 1, isReported: true)
             }
         }
     }

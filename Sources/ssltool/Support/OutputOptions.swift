@@ -26,8 +26,19 @@ struct OutputOptions: ParsableArguments {
         do { try body() } catch let error as SSLError {
             if json { printObject(ErrorReport(error)) }
             throw error
+        } catch let failure as Failure where !failure.isReported {
+            if json { printObject(FailureReport(message: failure.message)) }
+            throw failure
         }
     }
+}
+
+/// A failure that is not one of TLS, as an object.
+struct FailureReport: Encodable {
+    let ok = false
+    let message: String
+
+    private enum CodingKeys: String, CodingKey { case ok, message }
 }
 
 /// An error as an object.

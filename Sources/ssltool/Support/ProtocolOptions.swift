@@ -11,6 +11,10 @@ struct ProtocolOptions: ParsableArguments {
     var min: String?
     @Option(help: "The newest version.")
     var max: String?
+    @Option(
+        help: "OpenSSL's security level, 0 to 5. TLS 1.0 and 1.1 need 0, which also lets weak keys and signatures pass."
+    )
+    var seclevel = 2
     @Option(help: "Cipher suites of TLS 1.2, by OpenSSL's names, separated by colons.")
     var ciphers: String?
     @Option(help: "Cipher suites of TLS 1.3, separated by colons.")
@@ -22,9 +26,12 @@ struct ProtocolOptions: ParsableArguments {
         if let alpn { configuration.alpnProtocols = alpn.list(",") }
         if let min { configuration.minimumVersion = try Self.version(min) }
         if let max { configuration.maximumVersion = try Self.version(max) }
-        // Asking for a version that level 1 has not is asking for level 0.
-        let lowest = [configuration.minimumVersion, configuration.maximumVersion].compactMap { $0 }.min()
-        if let lowest, lowest < .tls1_2 { configuration.securityLevel = 0 }
+        guard (0...5).contains(seclevel) else { throw Failure.usage("--seclevel is between 0 and 5") }
+        configuration.securityLevel = seclevel
+        let named = [min, max].compactMap { $0 }
+        if seclevel > 0, try named.contains(where: { try Self.version($0) < .tls1_2 }) {
+            throw Failure.usage("TLS 1.0 and 1.1 need --seclevel 0")
+        }
         if let ciphers { configuration.ciphers = try Self.suites(ciphers) }
         if let ciphersuites { configuration.ciphersuites = ciphersuites.list(":") }
         if let groups { configuration.groups = groups.list(",") }

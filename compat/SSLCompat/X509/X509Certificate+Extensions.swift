@@ -58,6 +58,23 @@ extension X509Certificate {
         return reader.content(DERReader.Tag.octetString).map { Array(derBytes[$0]) }
     }
 
+    /// Netscape's certificate types: `0x80` TLS client, `0x40` TLS server, `0x04` TLS authority; `nil` without them.
+    public var netscapeCertType: UInt16? { parsed.netscapeCertType }
+
+    /// Whether name constraints (RFC 5280, 4.2.1.10) list names of directories. True for constraints that cannot be read.
+    public var constrainsDirectoryNames: Bool {
+        guard parsed.contains(.nameConstraints) else { return false }
+        guard var whole = value(.nameConstraints), var lists = whole.enter(DERReader.Tag.sequence) else { return true }
+        while var list = lists.next().map({ DERReader(derBytes, in: $0.content) }) {
+            while let subtree = list.next() {
+                let base = DERReader(derBytes, in: subtree.content)
+                if base.nextTag == 0xa4 { return true }
+            }
+            if !list.isAtEnd { return true }
+        }
+        return !lists.isAtEnd
+    }
+
     /// What names the issuer's key.
     public var authorityKeyIdentifier: AuthorityKeyIdentifier? {
         guard var reader = value(.authorityKeyIdentifier) else { return nil }
