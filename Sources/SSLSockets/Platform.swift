@@ -43,6 +43,9 @@ extension Platform {
         transfer { unsafe recv(descriptor, room.baseAddress, room.count, Int32(MSG_DONTWAIT)) }
     }
 
+    /// Whether the peer has reset the connection.
+    static func isReset(_ code: Int32) -> Bool { code == ECONNRESET }
+
     static func send(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Transfer {
         let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
         return transfer { unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags) }

@@ -100,6 +100,11 @@ extension Wire {
                 try checkOpen()
                 switch transfer {
                 case .bytes(0):
+                    // The system tells a reset once: when sending has met it, reading finds an end.
+                    if let code = sendFailure, Platform.isReset(code) {
+                        monitor.withLock { state.receiveFailure = code }
+                        throw Platform.failure("read", code)
+                    }
                     incoming.writeEOF()
                     announce(end: framer.isAtBoundary ? .betweenRecords : .insideRecord)
                     return true

@@ -123,7 +123,9 @@ import Testing
         let json = try object(try Tool.run("cert", credentials.server.certificate, "--json"))
         #expect((json["certificates"] as? [[String: Any]])?.first?["keyBits"] as? Int == 256)
         #expect(try Tool.run("cert", credentials.server.privateKey).status == .exited(1))
-        #expect(try Tool.run("cert", "/nowhere").status == .exited(1))
+        let missing = try Tool.run("cert", "/nowhere", "--json")
+        #expect(missing.status == .exited(1))
+        #expect(try object(missing)["errno"] as? Int == 2)
     }
 
     @Test(arguments: [

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 internal import CGnuTLS
-internal import SSLInterface
 
 extension Array where Element == UInt8 {
     /// Lends the bytes as a datum, for functions that only read it and keep no pointer.
@@ -22,15 +21,5 @@ extension Array where Element == UInt8 {
     init(consuming datum: gnutls_datum_t) {
         self = unsafe Array(datum)
         unsafe cgnutls_free(datum.data)
-    }
-}
-
-extension SSLDataSource {
-    /// The bytes of the source. Throws `.syscall` for a file that cannot be read.
-    func load() throws(SSLError) -> [UInt8] {
-        switch self {
-        case .file(let path): try Platform.readFile(path)
-        case .bytes(let bytes): bytes
-        }
     }
 }

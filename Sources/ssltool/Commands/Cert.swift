@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
-import Foundation
 import SSLCompat
+import SSLGnuTLS
 import SSLInterface
 
 /// `ssltool cert`: what certificates say.
@@ -23,10 +23,7 @@ struct Cert: ParsableCommand {
 
     /// The certificates in a file. Throws an error of TLS for a file without one.
     static func certificates(in path: String) throws -> [SSLCertificate] {
-        let bytes: [UInt8]
-        do { bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
-            throw SSLError.system(errno: 2, "\(path): \(error.localizedDescription)")
-        }
+        let bytes = try SSLDataSource.file(path).load()
         let encoded = PEM.isPEM(bytes) ? try PEM.blocks(in: bytes).compactMap(\.certificateDER) : [bytes]
         let certificates = encoded.compactMap { der in
             X509Certificate(derBytes: der).map { SSLCertificate(derBytes: der, info: $0.info) }
