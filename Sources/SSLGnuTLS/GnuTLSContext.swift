@@ -50,8 +50,9 @@ public final class GnuTLSContext: SSLContext {
     /// Throws `.invalidArgument` for a host name that is empty, starts with a dot, holds a NUL or is not ASCII, and for a
     /// missing name when the context checks host names. CPython's `SSLContext.wrap_bio`.
     public func wrapBIO(
-        incoming: MemoryBIO, outgoing: MemoryBIO, serverHostname: String?
+        incoming: MemoryBIO, outgoing: MemoryBIO, serverHostname: String?, session: SSLSession?
     ) throws(SSLError) -> GnuTLSObject {
-        try GnuTLSObject(context: self, incoming: incoming, outgoing: outgoing, serverHostname: serverHostname)
+        try GnuTLSObject(
+            context: self, incoming: incoming, outgoing: outgoing, serverHostname: serverHostname, session: session)
     }
 }

@@ -49,7 +49,7 @@ public import SSLInterface
 
     /// Throws as `SSLContext.wrapBIO` says.
     init(
-        context: GnuTLSContext, incoming: MemoryBIO, outgoing: MemoryBIO, serverHostname: String?
+        context: GnuTLSContext, incoming: MemoryBIO, outgoing: MemoryBIO, serverHostname: String?, session: SSLSession?
     ) throws(SSLError) {
         let hostname = try Self.checked(serverHostname, for: context)
         var session: gnutls_session_t?

@@ -19,19 +19,68 @@ public struct SSLConfiguration: Sendable, Hashable {
     public var maximumVersion: TLSVersion?
     /// Application protocols, the preferred one first; empty for no ALPN (RFC 7301). A server's order wins.
     public var alpnProtocols: [String]
-    /// OpenSSL's names of the TLS 1.2 suites to use, in order; empty for the default.
-    ///
-    /// GnuTLS switches ciphers for all versions together: where ``ciphersuites`` alone is given, the default here is
-    /// narrowed to the same ciphers, and the other way round.
+    /// The suites to use up to TLS 1.2, in OpenSSL's cipher-string language: items such as `ECDHE+AESGCM`, `!aNULL`, names,
+    /// or whole strings; empty for the default. CPython's `set_ciphers`.
     public var ciphers: [String]
     /// The names of the TLS 1.3 suites to use, in order; empty for the default.
     public var ciphersuites: [String]
     /// Names of the key exchange groups to use, in order; empty for the default.
     public var groups: [String]
+    /// Names of the signature schemes to use, in order; empty for the default. CPython's `set_client_sigalgs` and
+    /// `set_server_sigalgs`.
+    public var signatureSchemes: [String]
     /// OpenSSL's security level, 0 to 5: the least strength of keys and signatures (2: 112 bits). `@SECLEVEL`.
     public var securityLevel: Int
     /// Behaviours that are on or off. CPython's `options`.
     public var options: SSLOptions
+    /// Lets the common name stand in for a host name where a certificate names no host otherwise. Off by default, as it
+    /// is for web browsers. CPython's `hostname_checks_common_name`.
+    public var hostnameChecksCommonName: Bool
+
+    /// On a server, chooses the context by the client's hello. CPython's `sni_callback`.
+    public var serverNameCallback: ServerNameCallback?
+    /// Has the last word on the peer's certificate.
+    public var verificationCallback: VerificationCallback?
+    /// On a client, lets servers ask for a certificate after the handshake (TLS 1.3). On a server with a verify mode other
+    /// than none, asks then and not in the handshake. CPython's `post_handshake_auth`.
+    public var postHandshakeAuth: Bool
+    /// On a client, the pre-shared key to use. CPython's `set_psk_client_callback`.
+    public var pskClientCallback: PSKClientCallback?
+    /// On a server, finds pre-shared keys. CPython's `set_psk_server_callback`.
+    public var pskServerCallback: PSKServerCallback?
+    /// What a server tells TLS 1.2 clients to help them choose a key. CPython's `identity_hint`.
+    public var pskIdentityHint: String?
+    /// Parameters for Diffie-Hellman with clients that name no group of RFC 7919, as PEM or DER. CPython's
+    /// `load_dh_params`.
+    public var dhParameters: SSLDataSource?
+
+    /// The tickets that a TLS 1.3 server gives each client, 0 to 31: how often it may resume. CPython's `num_tickets`.
+    public var numTickets: Int
+    /// The keys for tickets, the newest first: the first encrypts, all decrypt. Empty for a random one of the context's own.
+    public var ticketKeys: [TicketKey]
+    /// Which side remembers sessions. OpenSSL's `SSL_CTX_set_session_cache_mode`.
+    public var sessionCacheMode: SessionCacheMode
+    /// The most sessions that a server remembers; 0 for none. OpenSSL's `SSL_CTX_sess_set_cache_size`.
+    public var sessionCacheSize: Int
+    /// How long sessions can be resumed, in seconds, on either side: at most 604800. Servers that share ticket keys must
+    /// share it too. OpenSSL's `SSL_CTX_set_timeout`.
+    public var sessionTimeout: Int
+    /// Keeps apart the sessions of services with otherwise equal configurations. OpenSSL's
+    /// `SSL_CTX_set_session_id_context`.
+    public var sessionIDContext: [UInt8]
+
+    /// A file to append each connection's secrets to. CPython's `keylog_filename`.
+    public var keylogFilename: String?
+    /// Sees each connection's secrets.
+    public var keylogCallback: KeylogCallback?
+    /// Sees protocol messages. CPython's `_msg_callback`.
+    public var messageCallback: MessageCallback?
+
+    /// The most plaintext that the peer may put into a record, 512 to 16384 bytes, or `nil` for the default (RFC 8449).
+    public var recordSizeLimit: Int?
+    /// Pads records of TLS 1.3 to multiples of so many bytes, to hide lengths; 0 or 1 for no padding. OpenSSL's
+    /// `SSL_CTX_set_block_padding`.
+    public var recordPadding: Int
 
     /// Makes a configuration. The arguments left out are CPython's defaults for a client: a valid certificate is required
     /// and its name is checked, but nobody is trusted yet.
@@ -51,8 +100,18 @@ public struct SSLConfiguration: Sendable, Hashable {
         ciphers = []
         ciphersuites = []
         groups = []
+        signatureSchemes = []
         securityLevel = 2
         options = [.cipherServerPreference, .enableMiddleboxCompat]
+        hostnameChecksCommonName = false
+        postHandshakeAuth = false
+        numTickets = 2
+        ticketKeys = []
+        sessionCacheMode = .server
+        sessionCacheSize = 20480
+        sessionTimeout = 7200
+        sessionIDContext = []
+        recordPadding = 0
     }
 
     /// For a client: the server must show a valid certificate for the host name, issued by the system's trust store.

@@ -32,12 +32,47 @@ public protocol SSLContext<Object>: AnyObject, Sendable {
     ///   - incoming: where the caller writes what arrives from the peer.
     ///   - outgoing: where the caller reads what is to be sent to the peer.
     ///   - serverHostname: on a client, the name or address to ask for (SNI) and to check the certificate against.
+    ///   - session: on a client, an earlier ``SSLObject/session`` to resume, if the server agrees.
     ///
     /// Throws ``SSLError/Code/invalidArgument`` for a name that is empty, starts with a dot, holds a NUL or is not ASCII
-    /// (give an A-label), and for a missing name when the context checks host names.
+    /// (give an A-label), for a missing name when the context checks host names, and for a session on a server, of another
+    /// backend, or of a context with another configuration.
     ///
     /// The corresponding CPython call is `SSLContext.wrap_bio`.
-    func wrapBIO(incoming: MemoryBIO, outgoing: MemoryBIO, serverHostname: String?) throws(SSLError) -> Object
+    func wrapBIO(
+        incoming: MemoryBIO, outgoing: MemoryBIO, serverHostname: String?, session: SSLSession?
+    ) throws(SSLError) -> Object
+
+    /// The suites that the configuration stands for, TLS 1.3's first, in order of preference. CPython's `get_ciphers()`.
+    var ciphers: [SSLCipher] { get }
+
+    /// What became of the connections and sessions so far. CPython's `session_stats()`.
+    var sessionStatistics: SessionStatistics { get }
+
+    /// How much is trusted. Certificates in directories count once they have been used. CPython's `cert_store_stats()`.
+    var certificateStoreStatistics: CertificateStoreStatistics { get }
+
+    /// The authorities that are trusted. CPython's `get_ca_certs()`.
+    var caCertificates: [SSLCertificate] { get }
+}
+
+extension SSLContext {
+    /// Makes a connection that resumes nothing. Throws what
+    /// ``wrapBIO(incoming:outgoing:serverHostname:session:)`` throws.
+    public func wrapBIO(
+        incoming: MemoryBIO, outgoing: MemoryBIO, serverHostname: String?
+    ) throws(SSLError) -> Object {
+        try wrapBIO(incoming: incoming, outgoing: outgoing, serverHostname: serverHostname, session: nil)
+    }
+
+    /// For backends that do not tell: what the backend can do.
+    public var ciphers: [SSLCipher] { Self.capabilities.ciphers }
+    /// For backends that do not count.
+    public var sessionStatistics: SessionStatistics { SessionStatistics() }
+    /// For backends that do not count.
+    public var certificateStoreStatistics: CertificateStoreStatistics { CertificateStoreStatistics() }
+    /// For backends that do not tell.
+    public var caCertificates: [SSLCertificate] { [] }
 }
 
 extension SSLContext {

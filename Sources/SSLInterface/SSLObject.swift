@@ -3,7 +3,8 @@
 /// One TLS connection, without a transport: what it sends goes to a buffer, what it receives comes from a buffer.
 ///
 /// Calls may come from any thread, from several at once; one may read while another writes. After a failure that ends the
-/// conversation (anything but ``SSLError/Code/wantRead`` and ``SSLError/Code/wantWrite``) every call throws
+/// conversation (anything but ``SSLError/Code/wantRead``,
+/// ``SSLError/Code/wantWrite`` and ``SSLError/Code/wantX509Lookup``) every call throws
 /// ``SSLError/Code/eof``, the way CPython's do; the alert for the peer is then in the outgoing buffer already.
 ///
 /// The corresponding CPython class is `ssl.SSLObject`.
@@ -80,4 +81,61 @@ public protocol SSLObject: AnyObject, Sendable {
     /// Throws ``SSLError/Code/invalidArgument`` for a type that the backend does not know. CPython's
     /// `get_channel_binding()`.
     func channelBinding(_ type: ChannelBindingType) throws(SSLError) -> [UInt8]?
+
+    /// Runs a body once an answer that ``SSLError/Code/wantX509Lookup`` waits for is there: on the thread that answers, or
+    /// at once, on this one, if no answer is out.
+    func whenAnswered(_ body: @escaping @Sendable () -> Void)
+
+    /// What can be resumed later, on a client: as of now, since TLS 1.3's tickets arrive with data, and each is for one
+    /// use. `nil` before the handshake is done, and on a server. CPython's `SSLObject.session`.
+    var session: SSLSession? { get }
+
+    /// On a server, the suites that both sides have, in the server's order, once the client's hello has come; `nil` on a
+    /// client. CPython's `shared_ciphers()`.
+    var sharedCiphers: [SSLCipher]? { get }
+
+    /// The name of the scheme that the server, or the client, signed the handshake with; `nil` if it did not. CPython's
+    /// `server_sigalg()` and `client_sigalg()`.
+    func signatureScheme(of side: SSLSide) -> String?
+
+    /// Key material for another protocol, bound to this connection (RFC 5705, RFC 8446 section 7.5).
+    ///
+    /// A `nil` context and an empty one give different bytes in TLS 1.2. Throws ``SSLError/Code/invalidArgument`` for a
+    /// negative length or one beyond 65535, ``SSLError/Code/ssl`` before the handshake is done. OpenSSL's
+    /// `SSL_export_keying_material`.
+    func exportKeyingMaterial(label: String, context: [UInt8]?, length: Int) throws(SSLError) -> [UInt8]
+
+    /// Asks the client of a TLS 1.3 server for a certificate, now that the handshake is done. The request goes out with
+    /// the next bytes; the answer comes in with later reads, which verify it.
+    ///
+    /// Throws ``SSLError/Code/ssl`` with `WRONG_SSL_VERSION`, `NOT_SERVER`, `STILL_IN_INIT`, `EXTENSION_NOT_RECEIVED`,
+    /// `REQUEST_SENT` or `INVALID_CONFIG`. CPython's `verify_client_post_handshake()`.
+    func verifyClientPostHandshake() throws(SSLError)
+
+    /// Changes the key that this side sends with (TLS 1.3).
+    ///
+    /// Throws ``SSLError/Code/ssl`` with `WRONG_SSL_VERSION` in earlier versions. OpenSSL's `SSL_key_update`.
+    func updateKeys() throws(SSLError)
+}
+
+/// For backends that lack the feature.
+extension SSLObject {
+    /// Runs the body at once: nothing is ever asked.
+    public func whenAnswered(_ body: @escaping @Sendable () -> Void) { body() }
+    /// None.
+    public var session: SSLSession? { nil }
+    /// None.
+    public var sharedCiphers: [SSLCipher]? { nil }
+    /// None.
+    public func signatureScheme(of side: SSLSide) -> String? { nil }
+    /// Throws ``SSLError/Code/notSupported``.
+    public func exportKeyingMaterial(label: String, context: [UInt8]?, length: Int) throws(SSLError) -> [UInt8] {
+        throw .notSupported("no exporter")
+    }
+    /// Throws ``SSLError/Code/notSupported``.
+    public func verifyClientPostHandshake() throws(SSLError) { throw .notSupported("no post-handshake authentication") }
+    /// Throws ``SSLError/Code/notSupported``.
+    public func updateKeys() throws(SSLError) { throw .notSupported("no key update") }
+    /// The compression in use: always none. CPython's `compression()`.
+    public var compression: String? { nil }
 }

@@ -28,19 +28,6 @@ public struct VerifyFlags: OptionSet, Sendable, Hashable {
     public static let crlCheckLeaf = VerifyFlags(rawValue: 0x4)
     /// Requires a valid CRL for each certificate of the chain.
     public static let crlCheckChain = VerifyFlags(rawValue: 0xc)
-}
-
-/// Behaviours of a context that are on or off. CPython's `ssl.Options`, with OpenSSL's numbers.
-public struct SSLOptions: OptionSet, Sendable, Hashable {
-    /// OpenSSL's bits.
-    public let rawValue: UInt64
-    /// Makes options from OpenSSL's bits.
-    public init(rawValue: UInt64) { self.rawValue = rawValue }
-
-    /// Treats an end of the transport without `close_notify` as a clean close. Invites truncation: see ``SSLError/Code/eof``.
-    public static let ignoreUnexpectedEOF = SSLOptions(rawValue: 0x80)
-    /// Lets the server's order of suites win over the client's. On by default.
-    public static let cipherServerPreference = SSLOptions(rawValue: 0x40_0000)
-    /// Sends TLS 1.3's dummy ChangeCipherSpec records, which some middleboxes need. On by default.
-    public static let enableMiddleboxCompat = SSLOptions(rawValue: 0x10_0000)
+    /// Would let in proxy certificates (RFC 3820), which are refused here whatever this says.
+    public static let allowProxyCerts = VerifyFlags(rawValue: 0x40)
 }

@@ -19,7 +19,9 @@ final class ToyContext: SSLContext {
         self.configuration = configuration
     }
 
-    func wrapBIO(incoming: MemoryBIO, outgoing: MemoryBIO, serverHostname: String?) throws(SSLError) -> ToyObject {
+    func wrapBIO(
+        incoming: MemoryBIO, outgoing: MemoryBIO, serverHostname: String?, session: SSLSession?
+    ) throws(SSLError) -> ToyObject {
         guard serverHostname != "" else { throw .invalidArgument("empty name") }
         return ToyObject(side, configuration.alpnProtocols.first, incoming, outgoing, serverHostname)
     }

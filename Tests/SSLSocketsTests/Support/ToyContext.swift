@@ -28,7 +28,9 @@ final class ToyContext: SSLContext {
 
     convenience init(_ side: SSLSide) { self.init(side, .server()) }
 
-    func wrapBIO(incoming: MemoryBIO, outgoing: MemoryBIO, serverHostname: String?) throws(SSLError) -> ToyObject {
+    func wrapBIO(
+        incoming: MemoryBIO, outgoing: MemoryBIO, serverHostname: String?, session: SSLSession?
+    ) throws(SSLError) -> ToyObject {
         guard serverHostname?.isEmpty != true else { throw .invalidArgument("server_hostname cannot be empty") }
         return ToyObject(side, incoming, outgoing, refuses: configuration.verifyMode == .required)
     }
