@@ -36,6 +36,10 @@ enum Seeds {
             ],
             "certificate": certificates,
             "trust": certificates.merging(["pem": plain.chainPEM + authority.certificatePEM]) { first, _ in first },
+            "identity": [
+                "ecdsa": plain.certificatePEM + plain.privateKeyPEM,
+                "traditional": plain.certificatePEM + (try plain.traditionalKeyPEM()),
+            ],
             "hostname": hostnames,
             "address": texts(["127.0.0.1", "::1", "2001:db8::10.0.0.1", "1:2:3:4:5:6:7:8", "::", "255.255.255.255"]),
             "time": texts([
@@ -45,6 +49,10 @@ enum Seeds {
             "chain": ["none": [], "set": [0, 100, 0, 0], "insert": [0, 100, 1, 0], "remove": [0, 100, 2, 0]],
             "memory-bio": ["all": [0x28, 0x2a, 0x29, 0x12, 0xfe, 0x28, 0xff, 0xfe, 0x28]],
             "sniffer": ["records": [7] + [22, 3, 3, 0, 2, 1, 2] + [21, 3, 3, 0, 2, 2, 40] + [20, 3, 3, 0, 1, 1]],
+            "exchange": [
+                "none": [], "flip": [0, 0, 100, 1], "insert": [3, 0, 200, 22], "remove": [4, 0, 50, 0],
+                "cut": [7, 1, 0, 0],
+            ],
             "server": try hellos(authority),
             "client": try answers(authority),
         ]

@@ -7,8 +7,9 @@ struct Target: Sendable {
     let body: @Sendable ([UInt8]) -> Void
 
     static let all: [Target] = [
-        .pem, .certificate, .hostname, .address, .time, .session, .trust, .chain, .memoryBIO, .sniffer, .server,
-        .client,
+        .pem, .certificate, .hostname, .address, .time, .session, .trust, .identity, .chain, .memoryBIO, .sniffer,
+        .server,
+        .client, .exchange,
     ]
 }
 

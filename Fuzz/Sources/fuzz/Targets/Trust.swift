@@ -14,6 +14,12 @@ extension Target {
         promise(store.certificates(subject: []).allSatisfy { $0.canonicalSubject.isEmpty }, "another subject")
     }
 
+    /// What somebody gives as a file with a certificate and its key.
+    static let identity = Target(name: "identity") { input in
+        let chain = CertificateChain(certificates: .bytes(input), privateKey: .bytes(input))
+        _ = try? GnuTLSContext(.server, .server(chain))
+    }
+
     /// Changes to a good leaf, four bytes for each: where, how, and what with. Whatever they are, the result is refused,
     /// unless nothing is changed.
     static let chain = Target(name: "chain") { input in
