@@ -45,6 +45,24 @@ enum Platform {
     /// Seconds since 1970.
     static func now() -> Int64 { Int64(time(nil)) }
 
+    /// A variable of the environment; none in programs that run with the privileges of others.
+    static func environment(_ name: String) -> String? {
+        guard getuid() == geteuid(), getgid() == getegid() else { return nil }
+        return unsafe getenv(name).map { unsafe String(cString: $0) }
+    }
+
+    /// Whether a path leads to a regular file.
+    static func isFile(_ path: String) -> Bool { type(of: path) == S_IFREG }
+
+    /// Whether a path leads to a directory.
+    static func isDirectory(_ path: String) -> Bool { type(of: path) == S_IFDIR }
+
+    private static func type(of path: String) -> mode_t? {
+        var status = stat()
+        guard !path.utf8.contains(0), unsafe stat(path, &status) == 0 else { return nil }
+        return status.st_mode & S_IFMT
+    }
+
     /// The whole of a file. Throws `errno` as ``SSLError/Code/syscall``.
     static func readFile(_ path: String) throws(SSLError) -> [UInt8] {
         // A NUL would cut the path short, and another file would be read than the one named.
