@@ -73,7 +73,9 @@ extension GnuTLSObject {
             phase = .failed(byPeer: true)
             return SSLError(.zeroReturn)
         }
-        return fail(.unexpectedEOF, code, alert: isHandshaking ? .decodeError : nil)
+        // Nothing is sent after one's own close_notify.
+        if case .open(sentClose: true, _) = phase { return fail(.unexpectedEOF, code, alert: nil) }
+        return fail(.unexpectedEOF, code)
     }
 
     /// What OpenSSL makes of bytes that are not TLS.
@@ -81,6 +83,8 @@ extension GnuTLSObject {
         if sniffer.majorVersion == 3 && (20...24).contains(sniffer.contentType) {
             return fail(.unexpectedMessage, code)
         }
+        // A peer that has spoken TLS is told.
+        guard isHandshaking else { return fail(.wrongVersionNumber, code, alert: .protocolVersion) }
         guard side == .server else { return fail(.wrongVersionNumber, code) }
         let start = String(
             decoding: [sniffer.bytes.0, sniffer.bytes.1, sniffer.bytes.2, sniffer.bytes.3], as: UTF8.self)

@@ -34,7 +34,7 @@ extension GnuTLSObject {
                 if unsafe transport.pointee.ranDry { throw .wantRead }
             case GNUTLS_E_INTERRUPTED: break
             case GNUTLS_E_WARNING_ALERT_RECEIVED:
-                if receivedAlert == .noRenegotiation { throw fail(.noRenegotiation, code, alert: nil) }
+                if receivedAlert == .noRenegotiation { throw fail(.noRenegotiation, code) }
                 try countWarning(code)
             case GNUTLS_E_SESSION_EOF:
                 phase = .failed(byPeer: true)
@@ -74,6 +74,8 @@ extension GnuTLSObject {
         switch code {
         case GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR, GNUTLS_E_CERTIFICATE_ERROR:
             return verificationFailure(code)
+        case GNUTLS_E_UNSUPPORTED_VERSION_PACKET where unsafe transport.pointee.sniffer.sawSSL2Hello:
+            return fail(.unknownProtocol, code)
         case GNUTLS_E_NO_CIPHER_SUITES where !offersCommonVersion,
             GNUTLS_E_INSUFFICIENT_CREDENTIALS where !offersCommonVersion:
             return fail(.unsupportedProtocol, code)
@@ -81,10 +83,13 @@ extension GnuTLSObject {
         }
     }
 
-    /// Whether the client offered a version that this server speaks.
+    /// Whether the client offered a version that this server speaks: not TLS 1.3 without a certificate or a shared key.
     private var offersCommonVersion: Bool {
         let offered = handshake.offeredVersions
-        return offered.isEmpty || offered.contains(where: context.policy.versions.contains)
+        let configuration = context.configuration
+        let hasNothing = configuration.certificateChains.isEmpty && configuration.pskServerCallback == nil
+        let spoken = context.policy.versions.filter { !hasNothing || $0 != .tls1_3 }
+        return offered.isEmpty || offered.contains(where: spoken.contains)
     }
 
     private func verificationFailure(_ code: Int32) -> SSLError {
