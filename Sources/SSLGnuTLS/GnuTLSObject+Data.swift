@@ -62,7 +62,11 @@ extension GnuTLSObject {
                 return 0
             case GNUTLS_E_AGAIN:
                 // Also after tickets, key updates and empty records: then there may be more to read.
-                if unsafe transport.pointee.ranDry { throw .wantRead }
+                guard unsafe transport.pointee.ranDry else { break }
+                guard unsafe transport.pointee.sawEnd else { throw .wantRead }
+                // An end that is ignored.
+                markReceivedClose()
+                return 0
             case GNUTLS_E_INTERRUPTED: break
             case let code:
                 if try isEnd(code) { return 0 }
@@ -92,11 +96,6 @@ extension GnuTLSObject {
             markReceivedClose()
             return true
         default:
-            let isIgnored = context.configuration.options.contains(.ignoreUnexpectedEOF)
-            if unsafe transport.pointee.sawEnd && isIgnored && code == GNUTLS_E_PREMATURE_TERMINATION {
-                markReceivedClose()
-                return true
-            }
             throw commonFailure(code) ?? fail(GnuTLSError(rawValue: code).translation, code)
         }
     }

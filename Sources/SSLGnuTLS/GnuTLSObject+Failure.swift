@@ -32,10 +32,10 @@ extension GnuTLSObject {
         if unsafe transport.pointee.sniffer.changeCipherSpecs > 32 { throw fail(.unexpectedMessage, nil) }
     }
 
-    /// Counts a warning alert. OpenSSL gives up after five in a row.
+    /// Counts a warning alert. OpenSSL gives up at the fifth in a row.
     func countWarning(_ code: Int32) throws(SSLError) {
         warnings += 1
-        if warnings > 5 { throw fail(.tooManyWarnAlerts, code) }
+        if warnings >= 5 { throw fail(.tooManyWarnAlerts, code) }
     }
 
     /// The failures that are the same in the handshake and after it, or `nil`.

@@ -65,6 +65,7 @@ extension GnuTLSObject {
         if mustVerify && handshake.verdict == nil { throw fail(.peerDidNotReturnACertificate, nil) }
         isComplete = true
         madeProgress()
+        unsafe transport.pointee.hidesEnd = configuration.options.contains(.ignoreUnexpectedEOF)
         phase = .open(sentClose: false, receivedClose: false)
     }
 

@@ -17,6 +17,8 @@ internal import SSLInterface
     var ranDry = false
     /// A pull found the end of the stream.
     var sawEnd = false
+    /// An end between two records is told by `sawEnd` alone: GnuTLS, which would send nothing after it, is told to wait.
+    var hidesEnd = false
     /// The record at hand.
     var sniffer = RecordSniffer()
 
@@ -45,7 +47,9 @@ internal import SSLInterface
             return -1
         case .end:
             sawEnd = true
-            return 0
+            guard hidesEnd && sniffer.isBetweenRecords else { return 0 }
+            ranDry = true
+            return -1
         }
     }
 
