@@ -182,6 +182,10 @@ class Conversation:
                 here.log.append(here.call(lambda o: o.do_handshake()))
             elif verb == "read":
                 here.log.append(here.call(lambda o: o.read(100)))
+            elif verb == "readNothing":
+                here.log.append(here.call(lambda o: o.read(0)))
+            elif verb == "writeNothing":
+                here.log.append(here.call(lambda o: o.write(b"") and None))
             elif verb == "write":
                 here.log.append(here.call(lambda o: o.write(b"data") and None))
             elif verb == "unwrap":

@@ -471,3 +471,56 @@ def _(s): s.server.maximum_version = VERSIONS["1.2"]
 
 @scenario(93, "a server and a client of other versions", versions=("1.2",))
 def _(s): s.server.minimum_version = VERSIONS["1.3"]
+
+
+# States (no numbers): what calls give before, after and between closes and failures.
+
+def state(sentence, steps, configure=None, versions=BOTH):
+    ALL.append(Scenario(0, sentence, configure, steps, versions))
+
+
+def calls(side, *verbs):
+    return [(verb, side) for verb in verbs]
+
+
+ALERT = [("inject", "client", bytes([21, 3, 3, 0, 2, 2, 80]))]
+EVERYTHING = ("read", "write", "unwrap", "start")
+
+state("open: nothing to read", OPEN + calls("client", "read", "write", "start", "unwrap"))
+state("the peer has closed", OPEN + [("unwrap", "server"), ("carry",)]
+      + calls("client", "read", "read", "write") + [("carry",)] + calls("server", "read")
+      + calls("client", "unwrap", "read", "write"))
+state("this side has closed", OPEN + [("unwrap", "client"), ("write", "server"), ("carry",)]
+      + calls("client", "read", "read", "write", "unwrap", "start"))
+state("both have closed", OPEN + [("unwrap", "client"), ("carry",), ("unwrap", "server"), ("carry",)]
+      + calls("client", "unwrap", "read", "write", "unwrap") + calls("server", "read", "write", "unwrap"))
+state("nothing is read and nothing is written",
+      calls("client", "readNothing", "writeNothing") + OPEN + calls("client", "readNothing", "writeNothing", "unwrap",
+                                                                   "readNothing", "writeNothing"))
+state("after the end without close_notify", OPEN + [("end", "client")] + calls("client", "read", *EVERYTHING))
+state("after the end inside a record",
+      OPEN + [("write", "server"), ("deliver", "server", 0, 12), ("end", "client")]
+      + calls("client", "read", *EVERYTHING))
+state("after a certificate was refused", HANDSHAKE + calls("client", *EVERYTHING),
+      lambda s: setattr(s, "hostname", "example.org"))
+state("after a fatal alert in the handshake",
+      calls("client", "start") + ALERT + calls("client", "start", "start", "read", "write", "unwrap"))
+state("after a record that was tampered with",
+      OPEN + [("write", "client"), ("tamper", "client")] + calls("server", "read", *EVERYTHING) + [("carry",)]
+      + calls("client", "read", *EVERYTHING))
+state("five warnings in a row", calls("client", "start") + [("inject", "client", bytes([21, 3, 3, 0, 2, 1, 90] * 5))]
+      + calls("client", "start"))
+
+
+def ignoring(s):
+    s.client.options |= 0x80
+
+
+state("the end without close_notify is ignored", OPEN + [("end", "client")] + calls("client", "read", *EVERYTHING),
+      ignoring)
+state("the end inside a record is not ignored",
+      OPEN + [("write", "server"), ("deliver", "server", 0, 12), ("end", "client")] + calls("client", "read"), ignoring)
+state("the end in the handshake is ignored", calls("client", "start") + [("end", "client")] + calls("client", "start"),
+      ignoring)
+state("the end instead of an answer to close_notify is ignored",
+      OPEN + [("unwrap", "client"), ("end", "client")] + calls("client", "unwrap", "read"), ignoring)

@@ -7,7 +7,7 @@ import Testing
 /// A conversation that was held with CPython's `ssl`, and what came of it there. Recorded by `scripts/oracle/record`; how
 /// the two sides are set up stands in ``ScenarioSetting``.
 struct Scenario: Sendable, CustomTestStringConvertible {
-    /// Its number in the list of scenarios, and which of several with this number it is.
+    /// Its number in the list of scenarios, 0 for one beyond them, and which of several with this number it is.
     let number: Int
     let variant: String
     /// What happens.
@@ -27,6 +27,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         case carry
         /// One call of one side.
         case start(SSLSide), read(SSLSide), write(SSLSide), unwrap(SSLSide), askForCertificate(SSLSide)
+        /// One call with no room, or no bytes.
+        case readNothing(SSLSide), writeNothing(SSLSide)
         /// Bytes that the other side never sent.
         case inject(to: SSLSide, [UInt8])
         /// The transport of a side's incoming bytes ends.
@@ -51,9 +53,12 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     }
 
     /// What other tables call it.
-    var key: String { variant.isEmpty ? "\(number)" : "\(number) \(variant)" }
+    var key: String {
+        if number == 0 { return sentence }
+        return variant.isEmpty ? "\(number)" : "\(number) \(variant)"
+    }
 
-    var testDescription: String { "\(key): \(sentence)" }
+    var testDescription: String { number == 0 ? sentence : "\(key): \(sentence)" }
 }
 
 /// A scenario with one of its versions.

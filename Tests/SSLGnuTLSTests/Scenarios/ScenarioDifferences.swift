@@ -30,7 +30,31 @@ extension ScenarioTable {
                     .failed(1, "SSL", "APPLICATION_DATA_AFTER_CLOSE_NOTIFY"),
                 ])
         ],
+        "after a fatal alert in the handshake": [
+            ScenarioDifference(
+                reason: afterAlert,
+                client: [
+                    .failed(2), .failed(1, "SSL", "TLSV1_ALERT_INTERNAL_ERROR", received: 80), .failed(6), .failed(8),
+                    .failed(8), .failed(1, "SSL", "SHUTDOWN_WHILE_IN_INIT"),
+                ])
+        ],
+        "after a record that was tampered with": [
+            ScenarioDifference(
+                reason: afterAlert,
+                client: [
+                    .done, .done, .failed(1, "SSL", "SSLV3_ALERT_BAD_RECORD_MAC", received: 20), .failed(8), .failed(8),
+                    .failed(1, "SSL", "SHUTDOWN_WHILE_IN_INIT"), .failed(6),
+                ])
+        ],
+        "the end inside a record is not ignored": [
+            ScenarioDifference(
+                reason: "data that was cut in two has not ended cleanly, whatever is ignored",
+                client: [.done, .failed(8, "SSL", "UNEXPECTED_EOF_WHILE_READING", sent: 50)])
+        ],
     ]
+
+    private static let afterAlert =
+        "what ended with a fatal alert is no proper end: reading says so again, where OpenSSL says that nothing more comes"
 
     /// What a scenario is to give here.
     static func expected(_ run: ScenarioRun) -> (client: [Outcome], server: [Outcome]) {

@@ -22,7 +22,9 @@ struct ScenarioRunner {
             case .handshake: try handshake()
             case .carry: try carry()
             case .start(let side): note(side) { try $0.doHandshake() }
-            case .read(let side): noteRead(side)
+            case .read(let side): noteRead(side, 100)
+            case .readNothing(let side): noteRead(side, 0)
+            case .writeNothing(let side): note(side) { try $0.write([UInt8]()) }
             case .write(let side): note(side) { try $0.write("data") }
             case .unwrap(let side): note(side) { try $0.unwrap() }
             case .askForCertificate(let side): note(side) { try $0.verifyClientPostHandshake() }
@@ -50,9 +52,9 @@ struct ScenarioRunner {
         append(side, outcome(side, body))
     }
 
-    private mutating func noteRead(_ side: SSLSide) {
+    private mutating func noteRead(_ side: SSLSide, _ size: Int) {
         var count = 0
-        let result = outcome(side) { count = try $0.read(100).count }
+        let result = outcome(side) { count = try $0.read(size).count }
         append(side, result == .done ? .data(count) : result)
     }
 

@@ -103,4 +103,12 @@ extension ScenarioSetting {
             ["someone", nil].contains(identity) ? Array(0..<16) : nil
         }
     }
+
+    static let states: [String: Adjustment] = [
+        "after a certificate was refused": { $0.hostname = "example.org" },
+        "the end without close_notify is ignored": { $0.client.options.insert(.ignoreUnexpectedEOF) },
+        "the end inside a record is not ignored": { $0.client.options.insert(.ignoreUnexpectedEOF) },
+        "the end in the handshake is ignored": { $0.client.options.insert(.ignoreUnexpectedEOF) },
+        "the end instead of an answer to close_notify is ignored": { $0.client.options.insert(.ignoreUnexpectedEOF) },
+    ]
 }

@@ -2,7 +2,7 @@
 
 import SSLInterface
 
-// Recorded by scripts/oracle/record: CPython 3.11.7 on OpenSSL 3.0.19 27 Jan 2026, 2026-11-23.
+// Recorded by scripts/oracle/record: CPython 3.13.0 on OpenSSL 3.0.19 27 Jan 2026, 2026-11-23.
 
 extension ScenarioTable {
     /// Certificates after the handshake, keys shared before it, and peers of other kinds.

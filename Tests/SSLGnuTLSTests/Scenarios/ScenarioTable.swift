@@ -4,7 +4,7 @@ import SSLInterface
 
 /// All scenarios.
 enum ScenarioTable {
-    static let all = certificates + negotiation + wire + later
+    static let all = certificates + negotiation + wire + later + states
 
     /// Each scenario with each of its versions.
     static let runs = all.flatMap { scenario in
