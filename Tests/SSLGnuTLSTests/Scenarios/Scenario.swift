@@ -121,6 +121,8 @@ struct Outcome: Sendable, Hashable, CustomStringConvertible {
     func comparable(to recorded: Outcome) -> Outcome {
         var copy = self
         if recorded.number == nil { copy.number = nil }
+        // Reasons that only name a library have no names in CPython.
+        if recorded.reason == nil, let number = recorded.number, number > 1 << 19 { copy.reason = nil }
         return copy
     }
 
