@@ -80,10 +80,10 @@ class Issued:
 
 
 class Authority(Issued):
-    def __init__(self, common="Test CA", issuer=None, bits=None, valid=FRESH, **more):
+    def __init__(self, common="Test CA", issuer=None, bits=None, valid=FRESH, private=None, **more):
         more.setdefault("ca", True)
         more.setdefault("usage", "sign" if more["ca"] else None)
-        private = key(bits)
+        private = private or key(bits)
         made = make(common, [], private, issuer, valid, purposes=(), **more)
         above = [] if issuer is None or issuer.root is None else [issuer] + issuer.above
         root = None if issuer is None else issuer.root or issuer
@@ -111,10 +111,11 @@ class Authority(Issued):
 
 
 def make(common, hosts, private, issuer, valid, purposes=(EKU.SERVER_AUTH, EKU.CLIENT_AUTH), ca=False, length=None,
-         usage="leaf", permitted=(), identifier=True):
+         usage="leaf", permitted=(), identifier=True, proxy=False):
     now = datetime.datetime.now(datetime.timezone.utc)
     signer = issuer.private if issuer else private
-    builder = x509.CertificateBuilder().subject_name(name(common))
+    subject = x509.Name([*issuer.certificate.subject, *name(common)]) if proxy else name(common)
+    builder = x509.CertificateBuilder().subject_name(subject)
     builder = builder.issuer_name(issuer.certificate.subject if issuer else name(common))
     builder = builder.public_key(private.public_key()).serial_number(x509.random_serial_number())
     builder = builder.not_valid_before(now + valid[0]).not_valid_after(now + valid[1])
@@ -132,6 +133,11 @@ def make(common, hosts, private, issuer, valid, purposes=(EKU.SERVER_AUTH, EKU.C
     if issuer and identifier:
         builder = builder.add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), False)
+    if proxy:
+        # ProxyCertInfo with the policy "inherit all" (RFC 3820).
+        policy = bytes.fromhex("300c300a06082b06010505071501")
+        builder = builder.add_extension(
+            x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.5.5.7.1.14"), policy), True)
     if permitted:
         builder = builder.add_extension(x509.NameConstraints([x509.DNSName(n) for n in permitted], None), True)
     return builder.sign(signer, hashes.SHA256())

@@ -512,6 +512,31 @@ state("five warnings in a row", calls("client", "start") + [("inject", "client",
       + calls("client", "start"))
 
 
+def proxied(s):
+    holder = Authority("Holder", s.ca, ca=False, usage="leaf")
+    s.leaf = holder.issue("localhost", names=[], proxy=True)
+
+
+def proxied_and_allowed(s):
+    proxied(s)
+    s.client.verify_flags |= ssl.VERIFY_ALLOW_PROXY_CERTS
+
+
+def crossed(s, flags):
+    root = Authority("Root")
+    cross = Authority("Root", Authority("Unknown"), private=root.private)
+    s.leaf, s.trusted = root.issue("localhost"), root.pem
+    s.chain = s.leaf.pem + cross.pem
+    s.client.verify_flags = flags
+
+
+state("a proxy certificate", HANDSHAKE, proxied)
+state("a proxy certificate where they are let in", HANDSHAKE, proxied_and_allowed)
+state("a trusted issuer, and another of its name and key in the chain", HANDSHAKE,
+      lambda s: crossed(s, ssl.VERIFY_X509_TRUSTED_FIRST))
+state("the same without trusted first", HANDSHAKE, lambda s: crossed(s, ssl.VERIFY_DEFAULT))
+
+
 def ignoring(s):
     s.client.options |= 0x80
 

@@ -46,6 +46,13 @@ extension ScenarioTable {
                     .failed(1, "SSL", "SHUTDOWN_WHILE_IN_INIT"), .failed(6),
                 ])
         ],
+        "a proxy certificate where they are let in": [
+            ScenarioDifference(
+                reason: "proxy certificates are never let in",
+                client: [
+                    .refused(40, "proxy certificates not allowed, please set the appropriate flag", sent: 46)
+                ], server: [.failed(1, "SSL", "SSLV3_ALERT_CERTIFICATE_UNKNOWN", received: 46)])
+        ],
         "the end inside a record is not ignored": [
             ScenarioDifference(
                 reason: "data that was cut in two has not ended cleanly, whatever is ignored",

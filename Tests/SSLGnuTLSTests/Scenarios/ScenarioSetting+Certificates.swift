@@ -96,6 +96,44 @@ extension ScenarioSetting {
         setting.server.securityLevel = 0
     }
 
+    static let pathRules: [String: Adjustment] = [
+        "a proxy certificate": { try proxy(&$0) },
+        "a proxy certificate where they are let in": {
+            try proxy(&$0)
+            $0.client.verifyFlags.insert(.allowProxyCerts)
+        },
+        "a trusted issuer, and another of its name and key in the chain": { try cross(&$0, .trustedFirst) },
+        "the same without trusted first": { try cross(&$0, []) },
+    ]
+
+    private static func proxy(_ setting: inout ScenarioSetting) throws {
+        let holder = try setting.authority.intermediate("Holder") {
+            $0.isCA = false
+            $0.keyUsage = .exactly(.digitalSignature)
+        }
+        // ProxyCertInfo with the policy "inherit all" (RFC 3820).
+        let policy: [UInt8] = [0x30, 12, 0x30, 10, 6, 8, 0x2b, 6, 1, 5, 5, 7, 21, 1]
+        let proxy = try holder.issue {
+            $0.subject = [.commonName("Holder")]
+            $0.commonName = .exactly("localhost")
+            $0.extraExtensions = [RawExtension(.init(rawValue: "1.3.6.1.5.5.7.1.14"), isCritical: true, der: policy)]
+        }
+        setting.chain = proxy.chain
+    }
+
+    /// The server sends its root as another authority vouches for it, which nobody trusts.
+    private static func cross(_ setting: inout ScenarioSetting, _ flags: VerifyFlags) throws {
+        let root = try CertificateAuthority("Root")
+        let key = root.identity.privateKeyDER
+        let crossed = try CertificateAuthority("Unknown").intermediate("Root") { $0.privateKeyDER = key }
+        let leaf = try root.issue("localhost")
+        setting.chain = CertificateChain(
+            certificates: .bytes(leaf.certificatePEM + crossed.certificatePEM),
+            privateKey: .bytes(leaf.privateKeyPEM))
+        setting.trust = root.trust
+        setting.client.verifyFlags = flags
+    }
+
     static let revocation: [String: Adjustment] = [
         "26": { try list(&$0, isRevoked: true) },
         "27": { $0.client.verifyFlags.insert(.crlCheckLeaf) },

@@ -37,7 +37,7 @@ struct ScenarioSetting {
 
     /// What scenarios change, by their keys. Those that are not here change nothing.
     static let adjustments: [String: Adjustment] = [
-        serverCertificates, revocation, negotiation, clientCertificates, later, states,
+        serverCertificates, pathRules, revocation, negotiation, clientCertificates, later, states,
     ]
     .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 

@@ -109,6 +109,14 @@ extension ScenarioTable {
                     ]), .start(.client),
             ], client: [.failed(2), .failed(1, "SSL", "TOO_MANY_WARN_ALERTS", sent: 10)]),
         Scenario(
+            0, "", "a proxy certificate",
+            client: [.refused(40, "proxy certificates not allowed, please set the appropriate flag", sent: 46)],
+            server: [.failed(1, "SSL", "SSLV3_ALERT_CERTIFICATE_UNKNOWN", received: 46)]),
+        Scenario(0, "", "a proxy certificate where they are let in", client: [.done], server: [.done]),
+        Scenario(
+            0, "", "a trusted issuer, and another of its name and key in the chain", client: [.done], server: [.done]),
+        Scenario(0, "", "the same without trusted first", client: [.done], server: [.done]),
+        Scenario(
             0, "", "the end without close_notify is ignored", both,
             [
                 .handshake, .carry, .end(of: .client), .read(.client), .read(.client), .write(.client),

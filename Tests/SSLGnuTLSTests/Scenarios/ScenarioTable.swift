@@ -20,6 +20,6 @@ enum ScenarioTable {
     static let arrives: Set = [
         "15 strict", "26", "27", "28", "29", "30", "31", "33", "43", "53 49", "53 40", "53 80", "53 112", "53 100",
         "54 raises", "54 type", "83", "83 server", "84", "85", "86", "87", "88", "89", "94 none", "94 twice",
-        "94 before",
+        "94 before", "a proxy certificate where they are let in",
     ]
 }
