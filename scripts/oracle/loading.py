@@ -147,3 +147,20 @@ def results():
             yield name, ".done"
         except (OSError, ValueError, TypeError) as error:
             yield name, Failure(error).swift()
+
+
+def stores():
+    """What a store holds after a file was loaded into it: certificates, lists, authorities."""
+    t = Things()
+    middle = Authority("Intermediate", t.ca)
+    chain = middle.issue("localhost")
+    for name, *files in [
+            ("nothing",), ("a root", t.ca.pem), ("a leaf with its key", t.leaf.pem + t.leaf.key_pem),
+            ("a revocation list", t.ca.crl()), ("a chain with its root", chain.chain + t.ca.pem),
+            ("the same root twice", t.ca.pem, t.ca.pem), ("a root and its list", t.ca.pem + t.ca.crl()),
+            ("the same list twice", t.ca.crl() * 2)]:
+        made = context("client")
+        for data in files:
+            made.load_verify_locations(t.file(data))
+        counts = made.cert_store_stats()
+        yield f'        ("{name}", [{counts["x509"]}, {counts["crl"]}, {counts["x509_ca"]}]),\n'

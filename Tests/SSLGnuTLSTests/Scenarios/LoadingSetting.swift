@@ -75,6 +75,18 @@ struct LoadingSetting {
         _ = try GnuTLSContext(.server, configuration)
     }
 
+    /// What goes into stores, by name.
+    func stores() throws -> [String: [[UInt8]]] {
+        let root = authority.certificatePEM
+        let list = try authority.crl().pem
+        let chain = try authority.intermediate("Intermediate").issue("localhost").chainPEM
+        return [
+            "nothing": [], "a root": [root], "a leaf with its key": [leaf.certificatePEM + leaf.privateKeyPEM],
+            "a revocation list": [list], "a chain with its root": [chain + root], "the same root twice": [root, root],
+            "a root and its list": [root + list], "the same list twice": [list + list],
+        ]
+    }
+
     private static let chains: [String: Body] = [
         "chain: PEM and its key": { try $0.load($0.leaf.certificatePEM + $0.leaf.privateKeyPEM) },
         "chain: text without PEM": { try $0.load($0.text, $0.leaf.privateKeyPEM) },
