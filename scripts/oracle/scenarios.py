@@ -32,9 +32,14 @@ class Setting:
             trust(self.client, trusted)
 
 
+def pinned(s):
+    """Where nothing else is changed, the server speaks no newer version than the client."""
+    s.server.maximum_version = VERSIONS[s.version]
+
+
 class Scenario:
     def __init__(self, number, sentence, configure=None, steps=None, versions=("1.2", "1.3"), variant=""):
-        self.number, self.sentence, self.configure = number, sentence, configure or (lambda s: None)
+        self.number, self.sentence, self.configure = number, sentence, configure or pinned
         self.steps, self.versions, self.variant = steps or HANDSHAKE, versions, variant
 
 
@@ -346,12 +351,14 @@ def _(s): s.leaf, s.hostname = s.ca.issue("foo_bar.example.org"), "foo_bar.examp
 
 # What is not TLS, or not as it should be.
 
+BOTH = ("1.2", "1.3")
+
 def to_server(number, variant, sentence, data):
-    plain(number, sentence, [("inject", "server", data), ("start", "server")], ("1.3",), variant)
+    plain(number, sentence, [("inject", "server", data), ("start", "server")], BOTH, variant)
 
 
-def to_client(number, variant, sentence, data, versions=("1.3",)):
-    plain(number, sentence, [("start", "client"), ("inject", "client", data), ("start", "client")], versions, variant)
+def to_client(number, variant, sentence, data):
+    plain(number, sentence, [("start", "client"), ("inject", "client", data), ("start", "client")], BOTH, variant)
 
 
 for verb in ("GET", "POST", "HEAD", "PUT"):
@@ -368,13 +375,16 @@ to_client(61, "server", "a ServerHello that ends too early", bytes([22, 3, 3, 0,
 to_server(62, "", "a ServerHello to a server", bytes([22, 3, 3, 0, 42, 2, 0, 0, 38, 3, 3]) + bytes(range(32))
           + bytes([0, 0xC0, 0x2B, 0]))
 to_server(63, "", "a record of 32767 bytes", bytes([22, 3, 1, 0x7F, 0xFF]) + bytes([1]) * 32767)
+to_client(62, "client", "a ClientHello to a client", bytes([22, 3, 3, 0, 42, 1, 0, 0, 38, 3, 3]) + bytes(range(32))
+          + bytes([0, 0xC0, 0x2B, 0]))
+to_client(63, "client", "a record of 32767 bytes to a client", bytes([22, 3, 3, 0x7F, 0xFF]) + bytes([1]) * 32767)
 to_server(64, "server", "application data to a server that shakes hands", bytes([23, 3, 3, 0, 1, 0]))
 to_client(64, "client", "application data to a client that shakes hands", bytes([23, 3, 3, 0, 1, 0]))
 to_server(65, "", "three bytes", bytes([22, 3, 1]))
+to_client(65, "client", "three bytes to a client", bytes([22, 3, 3]))
 
 # Ends.
-BOTH = ("1.2", "1.3")
-plain(66, "the end before the client's first byte", [("end", "server"), ("start", "server")], ("1.3",), "server")
+plain(66, "the end before the client's first byte", [("end", "server"), ("start", "server")], BOTH, "server")
 plain(66, "the end before the server's first byte",
       [("start", "client"), ("end", "client"), ("start", "client")], BOTH, "client")
 FLIGHT = [("start", "client"), ("carry",), ("start", "server")]
@@ -382,11 +392,18 @@ plain(66, "the end between two records", FLIGHT + [("deliver", "server", 1, 0), 
       BOTH, "between")
 plain(67, "the end inside a record", FLIGHT + [("deliver", "server", 1, 20), ("end", "client"), ("start", "client")],
       BOTH)
-to_client(70, "", "close_notify in the handshake", bytes([21, 3, 3, 0, 2, 1, 0]), BOTH)
-to_client(71, "", "a fatal close_notify", bytes([21, 3, 3, 0, 2, 2, 0]), BOTH)
+to_client(70, "", "close_notify in the handshake", bytes([21, 3, 3, 0, 2, 1, 0]))
+to_client(71, "", "a fatal close_notify", bytes([21, 3, 3, 0, 2, 2, 0]))
 for alert in (41, 90, 112):
-    to_client(72, str(alert), f"the warning {alert} in the handshake", bytes([21, 3, 3, 0, 2, 1, alert]), BOTH)
-to_client(73, "", "the warning no_renegotiation in the handshake", bytes([21, 3, 3, 0, 2, 1, 100]), BOTH)
+    to_client(72, str(alert), f"the warning {alert} in the handshake", bytes([21, 3, 3, 0, 2, 1, alert]))
+to_server(70, "server", "close_notify instead of a hello", bytes([21, 3, 1, 0, 2, 1, 0]))
+to_server(71, "server", "a fatal close_notify instead of a hello", bytes([21, 3, 1, 0, 2, 2, 0]))
+to_server(72, "server", "the warning 90 instead of a hello", bytes([21, 3, 1, 0, 2, 1, 90]))
+to_server(73, "server", "the warning no_renegotiation instead of a hello", bytes([21, 3, 1, 0, 2, 1, 100]))
+plain(71, "a fatal alert in the server's handshake",
+      [("start", "client"), ("carry",), ("start", "server"), ("inject", "server", bytes([21, 3, 3, 0, 2, 2, 80])),
+       ("start", "server")], BOTH, "80")
+to_client(73, "", "the warning no_renegotiation in the handshake", bytes([21, 3, 3, 0, 2, 1, 100]))
 
 # After the handshake.
 OPEN = [("handshake",), ("carry",)]
@@ -458,7 +475,7 @@ scenario(89, "an empty identity", versions=("1.3",))(psk(b"", GOOD, {b"": GOOD})
 
 # Between the two libraries: here with one on both sides; ssltoolTests has the pairs.
 plain(90, "a client refuses the certificate before it has keys",
-      FLIGHT + [("inject", "server", bytes([21, 3, 3, 0, 2, 2, 48])), ("start", "server")], ("1.3",))
+      FLIGHT + [("inject", "server", bytes([21, 3, 3, 0, 2, 2, 48])), ("start", "server")])
 
 
 @scenario(91, "a client refuses the server's certificate")

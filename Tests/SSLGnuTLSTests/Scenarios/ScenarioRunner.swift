@@ -12,7 +12,7 @@ struct ScenarioRunner {
 
     init(_ run: ScenarioRun) throws {
         var setting = try ScenarioSetting(run.version)
-        try ScenarioSetting.adjustments[run.scenario.key]?(&setting)
+        try ScenarioSetting.adjustments[run.scenario.key, default: ScenarioSetting.pinned](&setting)
         pair = try setting.pair()
     }
 

@@ -35,7 +35,10 @@ struct ScenarioSetting {
             client: GnuTLSContext(.client, client), server: GnuTLSContext(.server, server), hostname: hostname)
     }
 
-    /// What scenarios change, by their keys. Those that are not here change nothing.
+    /// Where nothing else is changed, the server speaks no newer version than the client.
+    static let pinned: Adjustment = { $0.server.maximumVersion = $0.version }
+
+    /// What scenarios change, by their keys.
     static let adjustments: [String: Adjustment] = [
         serverCertificates, pathRules, revocation, negotiation, clientCertificates, later, states,
     ]

@@ -57,7 +57,7 @@ extension ScenarioTable {
             89, "", "an empty identity", [.tls1_3], client: [.failed(1, "SSL", nil, sent: 80)],
             server: [.failed(1, "SSL", "UNEXPECTED_MESSAGE", sent: 10)]),
         Scenario(
-            90, "", "a client refuses the certificate before it has keys", [.tls1_3],
+            90, "", "a client refuses the certificate before it has keys", both,
             [
                 .start(.client), .carry, .start(.server), .inject(to: .server, [21, 3, 3, 0, 2, 2, 48]),
                 .start(.server),
