@@ -2,7 +2,7 @@
 """Runs conversations of the stock `ssl` module in memory, by script, and notes what each call gave."""
 
 import ctypes
-import os
+import re
 import ssl
 import tempfile
 
@@ -74,6 +74,10 @@ def context(side):
     return made
 
 
+# What errors say, by library and reason, or by their number.
+TEXTS = {}
+
+
 class Failure:
     """How a call failed, in the words of the table."""
 
@@ -81,7 +85,7 @@ class Failure:
         self.verify, self.message = getattr(error, "verify_code", None), getattr(error, "verify_message", None)
         self.library, self.reason = getattr(error, "library", None), getattr(error, "reason", None)
         self.sent, self.received, self.system = list(sent), list(received), None
-        self.text, self.number = str(error), None
+        self.number = None
         if isinstance(error, ssl.SSLError):
             # Calls outside a conversation give the reason's number where the others give SSL_ERROR_SSL.
             self.code, self.number = (1, error.errno) if (error.errno or 0) > 8 else (error.errno or 0, None)
@@ -91,6 +95,10 @@ class Failure:
             self.code, self.system = 5, error.errno
         else:
             self.code = 101
+        if isinstance(error, ssl.SSLError) and self.verify is None:
+            names = " ".join(name or "-" for name in (self.library, self.reason))
+            key = names if self.library else str(self.code)
+            TEXTS[key] = re.sub(r" \(_ssl\.c:\d+\)$", "", error.args[-1])
         if not isinstance(error, ssl.SSLError):
             self.library = self.reason = None
 

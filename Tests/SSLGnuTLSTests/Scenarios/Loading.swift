@@ -56,6 +56,7 @@ enum LoadingTable {
         let actual = error { try body(setting) }.map { Outcome.failed($0) } ?? .done
         let expected = LoadingTable.differences[loading.name]?.outcome ?? loading.outcome
         #expect(actual.comparable(to: expected) == expected)
+        if let text = ScenarioTable.texts[actual.textKey] { #expect(actual.text == text) }
     }
 
     @Test func aStoreHoldsWhatCPythonsHolds() throws {

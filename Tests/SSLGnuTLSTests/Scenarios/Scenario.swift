@@ -85,6 +85,8 @@ struct Outcome: Sendable, Hashable, CustomStringConvertible {
     var sent: UInt8?
     var received: UInt8?
     var errno: Int32?
+    /// The error in one line. Not compared with the record: see ``textKey``.
+    var text: String?
 
     /// A call that returned.
     static let done = Outcome()
@@ -114,17 +116,22 @@ struct Outcome: Sendable, Hashable, CustomStringConvertible {
             code: error.code.rawValue, library: detail?.library?.name, reason: detail?.reason?.name,
             number: detail?.reason?.number, verifyCode: detail?.verifyCode, verifyMessage: detail?.verifyMessage,
             sent: alert.flatMap { $0.isReceived ? nil : $0.description.rawValue },
-            received: alert.flatMap { $0.isReceived ? $0.description.rawValue : nil }, errno: detail?.systemError)
+            received: alert.flatMap { $0.isReceived ? $0.description.rawValue : nil }, errno: detail?.systemError,
+            text: error.description)
     }
 
     /// The same without what another outcome does not tell.
     func comparable(to recorded: Outcome) -> Outcome {
         var copy = self
+        copy.text = nil
         if recorded.number == nil { copy.number = nil }
         // Reasons that only name a library have no names in CPython.
         if recorded.reason == nil, let number = recorded.number, number > 1 << 19 { copy.reason = nil }
         return copy
     }
+
+    /// What the table of texts calls it.
+    var textKey: String { library.map { "\($0) \(reason ?? "-")" } ?? "\(code ?? 0)" }
 
     var description: String {
         guard let code else { return count.map { "\($0) bytes" } ?? "done" }

@@ -24,6 +24,7 @@ import Testing
         #expect(actual.count == expected.count, "\(side): \(actual)")
         for (index, (actual, expected)) in zip(actual, expected).enumerated() {
             #expect(actual.comparable(to: expected) == expected, "\(side), call \(index)")
+            if let text = ScenarioTable.texts[actual.textKey] { #expect(actual.text == text) }
         }
     }
 
