@@ -3,6 +3,7 @@
 import SSLGnuTLS
 import SSLInterface
 import SSLTestSupport
+import Testing
 
 /// Plays a scenario with this library on both sides. Each step ends: nothing waits for anybody.
 struct ScenarioRunner {
@@ -45,7 +46,10 @@ struct ScenarioRunner {
     }
 
     private func outcome(_ side: SSLSide, _ body: (GnuTLSObject) throws -> Void) -> Outcome {
-        error { try body(object(side)) }.map { .failed($0) } ?? .done
+        let before = outgoing(side).pending
+        let outcome = error { try body(object(side)) }.map { Outcome.failed($0) } ?? .done
+        if outcome.sent != nil { #expect(outgoing(side).pending > before, "the alert is on its way") }
+        return outcome
     }
 
     private mutating func note(_ side: SSLSide, _ body: (GnuTLSObject) throws -> Void) {
