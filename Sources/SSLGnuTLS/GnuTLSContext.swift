@@ -38,11 +38,12 @@ public final class GnuTLSContext: SSLContext {
         }
         self.side = side
         self.configuration = configuration
-        policy = try Policy(side, configuration)
-        credentials = try Credentials(configuration.certificateChains, securityLevel: configuration.securityLevel)
+        let choices = try ProtocolChoices(configuration)
+        credentials = try Credentials(configuration.certificateChains, securityLevel: choices.securityLevel)
+        policy = try Policy(side, configuration, choices, keys: credentials.abilities)
         verifier = ChainVerifier(
             trust: try TrustStore(configuration.trustRoots), flags: configuration.verifyFlags,
-            securityLevel: configuration.securityLevel)
+            securityLevel: choices.securityLevel)
     }
 
     /// Makes a connection over two memory buffers, which the caller carries to and from the peer.

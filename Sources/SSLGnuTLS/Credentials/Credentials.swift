@@ -10,6 +10,8 @@ internal import SSLInterface
 /// It holds no trust: verification is this package's own, and a server would send the names of all anchors to its clients.
 @safe final class Credentials: @unchecked Sendable {
     let handle: gnutls_certificate_credentials_t
+    /// What can be done with the keys.
+    let abilities: Set<KeyAbility>
 
     /// Throws as `SSLContext.init` says.
     init(_ chains: [CertificateChain], securityLevel: Int) throws(SSLError) {
@@ -24,6 +26,7 @@ internal import SSLInterface
             identities.removeAll { $0.keyType == identity.keyType }
             identities.append(identity)
         }
+        abilities = Set(identities.compactMap(\.ability))
         for identity in identities { unsafe try identity.install(in: handle) }
     }
 

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+
+internal import SSLCompat
+internal import SSLInterface
+
+// @unchecked: `narrowed` is touched with the lock held; the rest never changes.
+/// Chooses a server's suite by OpenSSL's rules, where GnuTLS's own choice could be another: one that was not asked for, or
+/// one that is not first in the list.
+final class SuiteChooser: @unchecked Sendable {
+    private let choices: ProtocolChoices
+    private let suites: [CipherSuite]
+    private let keys: Set<KeyAbility>
+    private let hasPreSharedKeys: Bool
+    private let hasParameters: Bool
+    /// The policy as a priority string, and what is left of it for the suites that were chosen so far.
+    private let text: String
+    private var narrowed: [UInt16: Priority] = [:]
+    private let lock = Lock()
+    /// Whether the choice among the suites of TLS 1.3, and among the others, needs making.
+    private let choosesTLS13: Bool
+    private let choosesOlder: Bool
+
+    /// Makes a chooser, or `nil` if GnuTLS chooses right by itself.
+    ///
+    /// - Parameters:
+    ///   - text: the policy as a priority string; `enabled` is what GnuTLS makes of it, in its order.
+    init?(
+        _ choices: ProtocolChoices, _ configuration: SSLConfiguration, keys: Set<KeyAbility>, text: String,
+        enabled: [CipherSuite]
+    ) {
+        self.choices = choices
+        self.keys = keys
+        self.text = text
+        hasPreSharedKeys = configuration.pskServerCallback != nil
+        hasParameters = configuration.dhParameters != nil
+        let suites = choices.usableSuites
+        self.suites = suites
+        let keepsOrder = choices.options.contains(.cipherServerPreference)
+        func differs(_ isTLS13: Bool, _ serves: (CipherSuite) -> Bool) -> Bool {
+            let wanted = suites.filter { $0.isTLS13 == isTLS13 && enabled.contains($0) }
+            let real = enabled.filter { $0.isTLS13 == isTLS13 }
+            return !Set(real).isSubset(of: wanted) || keepsOrder && wanted.filter(serves) != real.filter(serves)
+        }
+        choosesTLS13 = choices.versions.contains(.tls1_3) && differs(true) { _ in true }
+        choosesOlder = differs(false) { suite in keys.contains { $0.serves(suite, schemes: nil) } }
+        if !choosesTLS13 && !choosesOlder { return nil }
+    }
+
+    /// What became of a choice.
+    enum Choice {
+        /// GnuTLS chooses right by itself.
+        case open
+        /// This suite, and no other.
+        case suite(CipherSuite)
+        /// Nothing is in common.
+        case none
+    }
+
+    /// Chooses for a client.
+    func choose(_ offer: ClientOffer) -> Choice {
+        let common = choices.versions.last { offer.versions.contains($0) }
+        // Without a common version the handshake fails for that reason.
+        guard let common, common == .tls1_3 ? choosesTLS13 : choosesOlder else { return .open }
+        let usable = suites.filter { isUsable($0, in: common, for: offer) }
+        let chosen =
+            choices.options.contains(.cipherServerPreference)
+            ? usable.first { offer.suites.contains($0.id) }
+            : offer.suites.lazy.compactMap { id in usable.first { $0.id == id } }.first
+        return chosen.map(Choice.suite) ?? .none
+    }
+
+    /// The policy with this suite alone. Made once for each suite, not for each handshake.
+    func priority(for suite: CipherSuite) throws(SSLError) -> Priority {
+        try lock.withLock { () throws(SSLError) in
+            if let known = narrowed[suite.id] { return known }
+            let priority = try Priority(PriorityString.narrow(text, to: suite))
+            narrowed[suite.id] = priority
+            return priority
+        }
+    }
+
+    private func isUsable(_ suite: CipherSuite, in version: TLSVersion, for offer: ClientOffer) -> Bool {
+        guard suite.isTLS13 == (version == .tls1_3) else { return false }
+        if suite.isTLS13 { return true }
+        if suite.protocolName == "TLSv1.2" && version < .tls1_2 { return false }
+        return hasGroup(for: suite, offer) && hasKey(for: suite, version, offer)
+    }
+
+    private func hasKey(for suite: CipherSuite, _ version: TLSVersion, _ offer: ClientOffer) -> Bool {
+        switch suite.keyExchange {
+        case .psk, .dhePSK, .ecdhePSK: return hasPreSharedKeys
+        case .rsaPSK where !hasPreSharedKeys: return false
+        default: break
+        }
+        let own = choices.signatureSchemes.filter { $0.isAllowed(atSecurityLevel: choices.securityLevel) }.map(\.id)
+        let schemes = version < .tls1_2 ? nil : offer.signatureSchemes.map { Set($0).intersection(own) }
+        return keys.contains { $0.serves(suite, schemes: schemes) }
+    }
+
+    private func hasGroup(for suite: CipherSuite, _ offer: ClientOffer) -> Bool {
+        let own = choices.groups.filter { $0.isAllowed(atSecurityLevel: choices.securityLevel) }.map(\.id)
+        switch suite.keyExchange {
+        case .ecdhe, .ecdhePSK:
+            // Who does not say takes P-256.
+            let offered = offer.groups ?? [23]
+            return own.contains { $0 < 256 && offered.contains($0) }
+        case .dhe, .dhePSK:
+            return hasParameters || own.contains { (256..<512).contains($0) && offer.groups?.contains($0) == true }
+        default: return true
+        }
+    }
+}
