@@ -9,7 +9,8 @@ extension GnuTLSObject {
     /// and on a client. CPython's `shared_ciphers()`.
     public var sharedCiphers: [SSLCipher]? {
         lock.withLock {
-            guard side == .server, let offered = handshake.offeredSuites.map(Set.init) else { return nil }
+            guard side == .server, let wire = handshake.offeredSuites else { return nil }
+            let offered = Set(ClientOffer.numbers(wire[...]))
             return context.policy.choices.suites.filter { offered.contains($0.id) }.map(\.cipher)
         }
     }
@@ -32,14 +33,13 @@ extension GnuTLSObject {
 
 // What the handshake hook does about suites.
 extension GnuTLSObject {
-    /// On a server, reads what the client offers and chooses the suite, if GnuTLS might choose another than OpenSSL would.
+    /// On a server, keeps what the client offers and chooses the suite, if GnuTLS might choose another than OpenSSL would.
     /// Returns GnuTLS's code. Called once more after a HelloRetryRequest, with the same result.
     func takeOffer(_ hello: [UInt8]) -> Int32 {
-        let offer = ClientOffer(hello)
-        handshake.offeredVersions = offer.versions
-        handshake.offeredSuites = offer.suites
+        handshake.offeredVersions = ClientHello.versions(in: hello)
+        handshake.offeredSuites = Array(ClientOffer.suites(in: hello))
         guard let chooser = context.policy.chooser else { return 0 }
-        switch chooser.choose(offer) {
+        switch chooser.choose(hello, versions: handshake.offeredVersions) {
         case .open: return 0
         case .none: return GNUTLS_E_NO_CIPHER_SUITES
         case .suite(let suite):
@@ -49,9 +49,9 @@ extension GnuTLSObject {
     }
 
     /// Looks at the suite that a server answers with, on either side, before anything depends on it. Returns GnuTLS's code.
-    func checkSuite(in serverHello: [UInt8]) -> Int32 {
+    func checkSuite(in serverHello: UnsafeRawBufferPointer) -> Int32 {
         guard !context.policy.isExact else { return 0 }
-        var reader = WireReader(serverHello)
+        var reader = unsafe WireReader(Array(serverHello))
         // A message that cannot be read is GnuTLS's to refuse.
         guard reader.skip(34), reader.skipVector(lengthBytes: 1), let id = reader.uint16() else { return 0 }
         if context.policy.suites.contains(id) { return 0 }

@@ -200,12 +200,41 @@ import Testing
         #expect(pair.client.context.ciphers.prefix(3).map(\.id) == [0x1302, 0x1303, 0x1301])
     }
 
+    @Test(arguments: [nil, uneven.joined(separator: ":")])
+    func aServerThatChoosesForItselfStillTellsThatItCouldDoBetter(list: String?) throws {
+        // What a client that was talked down from TLS 1.3 finds at the end of the server's random (RFC 8446, 4.1.3).
+        let pair = try Self.pair(server: list)
+        #expect(throws: SSLError.wantRead) { try pair.client.doHandshake() }
+        try pair.serverIncoming.write(pair.clientOutgoing.read())
+        #expect(throws: SSLError.wantRead) { try pair.server.doHandshake() }
+        let hello = try #require(RecordParser.records(in: pair.serverOutgoing.read()).records.first).bytes
+        #expect(hello[(5 + 4 + 2 + 24)..<(5 + 4 + 2 + 32)] == [0x44, 0x4f, 0x57, 0x4e, 0x47, 0x52, 0x44, 1])
+    }
+
     @Test func theKeyExchangeWithRSAAloneWorks() throws {
         let pair = try Self.pair(client: "kRSA:!eNULL", server: "kRSA+AES128:!SHA256")
         try pair.conversation.handshake()
         #expect(pair.server.cipher?.name == "AES128-GCM-SHA256")
         #expect(pair.client.signatureScheme(of: .server) == nil)
         #expect(pair.client.group == nil)
+    }
+
+    @Test func suitesWithoutEncryptionAreForTLS12Alone() throws {
+        let level0 = "ALL:eNULL:@SECLEVEL=0"
+        let both = try Self.pair(client: level0, server: level0, maximum: .tls1_3)
+        try both.conversation.handshake()
+        #expect(both.client.version == .tls1_3)
+        // Nor do others keep TLS 1.3 away.
+        for string in ["ALL", "HIGH", "DEFAULT", "PSK:kRSA"] {
+            let pair = try Self.pair(client: string, server: string, maximum: .tls1_3)
+            try pair.conversation.handshake()
+            #expect(pair.client.version == .tls1_3)
+        }
+        let null = try Self.pair(client: "kRSA+eNULL:@SECLEVEL=0", server: level0) { _, server in
+            server.maximumVersion = .tls1_2
+        }
+        try null.conversation.handshake()
+        #expect(null.server.cipher?.name == "NULL-SHA256")
     }
 
     @Test func theLevelInTheStringIsTheLevelOfTheContext() throws {
@@ -265,6 +294,27 @@ import Testing
         #expect(names.contains("ECDHE-RSA-AES128-GCM-SHA256") && names.contains("AES128-SHA"))
         #expect(!names.contains("AES256-SHA"))
         #expect(pair.client.sharedCiphers == nil)
+    }
+
+    @Test func aContextChoosesForManyConnectionsAtOnce() async throws {
+        let authority = try CertificateAuthority()
+        let identity = try authority.issue("localhost", profile: KeyKind.rsa.profile)
+        var configuration = SSLConfiguration.server(identity.chain)
+        configuration.ciphers = Self.uneven
+        let server = try GnuTLSContext(.server, configuration)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<40 {
+                group.addTask {
+                    let name = Self.uneven[index % 2]
+                    var ours = SSLConfiguration(trustRoots: authority.trust, maximumVersion: .tls1_2)
+                    ours.ciphers = [name]
+                    let pair = try Pair(client: GnuTLSContext(.client, ours), server: server, hostname: "localhost")
+                    try pair.conversation.handshake()
+                    #expect(pair.server.cipher?.name == name)
+                }
+            }
+            try await group.waitForAll()
+        }
     }
 
     @Test func ciphersAreThoseThatTheConfigurationStandsFor() throws {

@@ -2,10 +2,8 @@
 
 internal import SSLInterface
 
-/// What of a ClientHello (RFC 8446, 4.1.2) decides about the suite.
+/// What of a ClientHello (RFC 8446, 4.1.2) decides about the suite, beside the versions.
 struct ClientOffer {
-    /// The versions, as `ClientHello.versions(in:)` has them.
-    let versions: [TLSVersion]
     /// The numbers of the suites, in the client's order.
     let suites: [UInt16]
     /// The numbers of the groups; `nil` if the client does not say.
@@ -15,14 +13,11 @@ struct ClientOffer {
 
     /// Any bytes will do: what cannot be read offers nothing.
     init(_ hello: [UInt8]) {
-        versions = ClientHello.versions(in: hello)
+        suites = Self.numbers(Self.suites(in: hello))
         var reader = WireReader(hello)
-        guard reader.skip(34), reader.skipVector(lengthBytes: 1), let suites = reader.vector(lengthBytes: 2) else {
-            self.suites = []
-            return
-        }
-        self.suites = Self.numbers(suites)
-        guard reader.skipVector(lengthBytes: 1), let extensions = reader.vector(lengthBytes: 2) else { return }
+        guard reader.skip(34), reader.skipVector(lengthBytes: 1), reader.skipVector(lengthBytes: 2),
+            reader.skipVector(lengthBytes: 1), let extensions = reader.vector(lengthBytes: 2)
+        else { return }
         reader = WireReader(extensions)
         while let type = reader.uint16(), let body = reader.vector(lengthBytes: 2) {
             var inner = WireReader(body)
@@ -34,7 +29,15 @@ struct ClientOffer {
         }
     }
 
-    private static func numbers(_ list: ArraySlice<UInt8>) -> [UInt16] {
+    /// The suites as they are on the wire.
+    static func suites(in hello: [UInt8]) -> ArraySlice<UInt8> {
+        var reader = WireReader(hello)
+        guard reader.skip(34), reader.skipVector(lengthBytes: 1) else { return [] }
+        return reader.vector(lengthBytes: 2) ?? []
+    }
+
+    /// Takes a list of numbers of two bytes each apart.
+    static func numbers(_ list: ArraySlice<UInt8>) -> [UInt16] {
         var reader = WireReader(list)
         var numbers: [UInt16] = []
         while let number = reader.uint16() { numbers.append(number) }

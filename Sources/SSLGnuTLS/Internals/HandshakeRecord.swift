@@ -8,8 +8,8 @@ internal import SSLInterface
 struct HandshakeRecord {
     /// On a server, the versions that the client offered; empty before its hello came.
     var offeredVersions: [TLSVersion] = []
-    /// On a server, the numbers of the suites that the client offered; `nil` before its hello came.
-    var offeredSuites: [UInt16]?
+    /// On a server, the suites that the client offered, as on the wire; `nil` before its hello came.
+    var offeredSuites: [UInt8]?
     /// The bodies of the Finished messages, for `tls-unique` in TLS 1.3.
     var clientFinished: [UInt8] = []
     var serverFinished: [UInt8] = []
@@ -25,7 +25,7 @@ let handshakeCallback: gnutls_handshake_hook_func = { session, type, _, isIncomi
     case UInt32(GNUTLS_HANDSHAKE_CLIENT_HELLO.rawValue) where isIncoming != 0:
         return unsafe object.takeOffer(Array(bytes))
     case UInt32(GNUTLS_HANDSHAKE_SERVER_HELLO.rawValue), UInt32(GNUTLS_HANDSHAKE_HELLO_RETRY_REQUEST.rawValue):
-        return unsafe object.checkSuite(in: Array(bytes))
+        return unsafe object.checkSuite(in: bytes)
     case UInt32(GNUTLS_HANDSHAKE_FINISHED.rawValue):
         let isClients = (isIncoming == 0) == (object.side == .client)
         if isClients {

@@ -16,6 +16,8 @@ struct ProtocolChoices {
     /// The signature schemes, the preferred first.
     let signatureSchemes: [SignatureScheme]
     let options: SSLOptions
+    /// Whether there are pre-shared keys to use.
+    let hasPreSharedKeys: Bool
     /// Whether the suites up to TLS 1.2, and those of TLS 1.3, were asked for by name.
     private let namesCiphers: Bool
     private let namesTLS13Suites: Bool
@@ -41,14 +43,18 @@ struct ProtocolChoices {
         versions = PriorityString.effectiveVersions(
             minimum: minimum, maximum: configuration.maximumVersion, securityLevel: level, options: options)
         guard !versions.isEmpty else { throw Translation.noProtocolsAvailable.error(backendCode: nil) }
+        hasPreSharedKeys = configuration.pskClientCallback != nil || configuration.pskServerCallback != nil
         namesCiphers = string != nil
         namesTLS13Suites = !configuration.ciphersuites.isEmpty
     }
 
-    /// The suites that may come out of a handshake.
+    /// The suites that may come out of a handshake: the level allows them, there is a version for them, and something to
+    /// authenticate with. Those that GnuTLS has not beside TLS 1.3 give way to it.
     var usableSuites: [CipherSuite] {
         suites.filter { suite in
-            suite.isAllowed(atSecurityLevel: securityLevel)
+            suite.isAllowed(atSecurityLevel: securityLevel) && !suite.isAnonymous && suite.keyExchange != .srp
+                && (hasPreSharedKeys || !suite.needsPreSharedKey)
+                && !(suite.excludesTLS13 && versions.contains(.tls1_3))
                 && versions.contains { ($0 == .tls1_3) == suite.isTLS13 }
         }
     }
@@ -126,5 +132,15 @@ extension ProtocolChoices {
 
     private static func unknown(_ message: String, _ name: String) -> SSLError {
         SSLError(.ssl, .init(message: "\(message): \(name)"))
+    }
+}
+
+extension CipherSuite {
+    /// Whether the suite is nothing without a pre-shared key.
+    fileprivate var needsPreSharedKey: Bool {
+        switch keyExchange {
+        case .psk, .dhePSK, .ecdhePSK, .rsaPSK: true
+        default: false
+        }
     }
 }

@@ -10,7 +10,6 @@ final class SuiteChooser: @unchecked Sendable {
     private let choices: ProtocolChoices
     private let suites: [CipherSuite]
     private let keys: Set<KeyAbility>
-    private let hasPreSharedKeys: Bool
     private let hasParameters: Bool
     /// The policy as a priority string, and what is left of it for the suites that were chosen so far.
     private let text: String
@@ -31,7 +30,6 @@ final class SuiteChooser: @unchecked Sendable {
         self.choices = choices
         self.keys = keys
         self.text = text
-        hasPreSharedKeys = configuration.pskServerCallback != nil
         hasParameters = configuration.dhParameters != nil
         let suites = choices.usableSuites
         self.suites = suites
@@ -56,11 +54,12 @@ final class SuiteChooser: @unchecked Sendable {
         case none
     }
 
-    /// Chooses for a client.
-    func choose(_ offer: ClientOffer) -> Choice {
-        let common = choices.versions.last { offer.versions.contains($0) }
+    /// Chooses for a client, by its hello and the versions in it.
+    func choose(_ hello: [UInt8], versions: [TLSVersion]) -> Choice {
+        let common = choices.versions.last(where: versions.contains)
         // Without a common version the handshake fails for that reason.
         guard let common, common == .tls1_3 ? choosesTLS13 : choosesOlder else { return .open }
+        let offer = ClientOffer(hello)
         let usable = suites.filter { isUsable($0, in: common, for: offer) }
         let chosen =
             choices.options.contains(.cipherServerPreference)
@@ -88,8 +87,8 @@ final class SuiteChooser: @unchecked Sendable {
 
     private func hasKey(for suite: CipherSuite, _ version: TLSVersion, _ offer: ClientOffer) -> Bool {
         switch suite.keyExchange {
-        case .psk, .dhePSK, .ecdhePSK: return hasPreSharedKeys
-        case .rsaPSK where !hasPreSharedKeys: return false
+        // Whether there are keys, the list of suites knows.
+        case .psk, .dhePSK, .ecdhePSK: return true
         default: break
         }
         let own = choices.signatureSchemes.filter { $0.isAllowed(atSecurityLevel: choices.securityLevel) }.map(\.id)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import SSLCompat
 import SSLInterface
 
 /// What is negotiated: the same for clients and servers.
@@ -29,7 +30,9 @@ struct ProtocolOptions: ParsableArguments {
         guard (0...5).contains(seclevel) else { throw Failure.usage("--seclevel is between 0 and 5") }
         configuration.securityLevel = seclevel
         let named = [min, max].compactMap { $0 }
-        if seclevel > 0, try named.contains(where: { try Self.version($0) < .tls1_2 }) {
+        // The level in a cipher string goes before the option; mistakes in it are told later.
+        let level = ciphers.flatMap { (try? CipherString($0))?.securityLevel } ?? seclevel
+        if level > 0, try named.contains(where: { try Self.version($0) < .tls1_2 }) {
             throw Failure.usage("TLS 1.0 and 1.1 need --seclevel 0")
         }
         if let ciphers { configuration.ciphers = [ciphers] }

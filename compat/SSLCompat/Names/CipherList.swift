@@ -16,9 +16,10 @@ struct CipherList {
         case moveToEnd
     }
 
-    /// All suites, in OpenSSL's base order, with their properties.
+    /// All suites, in OpenSSL's base order; apart from them, what is looked at often.
     private static let base = CipherSuite.all.filter { !$0.isTLS13 }.sorted { $0.rank < $1.rank }
-        .map { (suite: $0, properties: CipherPattern($0)) }
+    private static let properties = base.map(CipherPattern.init)
+    private static let strengths = base.map(\.bits)
 
     /// Places in the base order, in the order of now.
     private var order = Array(base.indices)
@@ -29,7 +30,7 @@ struct CipherList {
     private var selections: [CipherPattern: [Int]] = [:]
 
     /// The active suites, in order.
-    var suites: [CipherSuite] { order.filter { isActive[$0] }.map { Self.base[$0].suite } }
+    var suites: [CipherSuite] { order.filter { isActive[$0] }.map { Self.base[$0] } }
 
     mutating func apply(_ operation: Operation, to pattern: CipherPattern) {
         let selection = select(pattern).filter { affects(operation, $0) }
@@ -51,10 +52,14 @@ struct CipherList {
 
     /// Sorts the active suites by strength, the strongest first; equals keep their order.
     mutating func sortByStrength() {
-        let active = order.filter { isActive[$0] }
-        let strengths = Set(active.map { Self.base[$0].suite.bits }).sorted(by: >)
-        order = order.filter { !isActive[$0] }
-        for bits in strengths { order += active.filter { Self.base[$0].suite.bits == bits } }
+        let strengths = Self.strengths
+        var buckets: [Int: [Int]] = [:]
+        var inactive: [Int] = []
+        for place in order {
+            if isActive[place] { buckets[strengths[place], default: []].append(place) } else { inactive.append(place) }
+        }
+        order = inactive
+        for strength in buckets.keys.sorted(by: >) { order += buckets[strength] ?? [] }
     }
 
     private func affects(_ operation: Operation, _ place: Int) -> Bool {
@@ -67,7 +72,7 @@ struct CipherList {
 
     private mutating func select(_ pattern: CipherPattern) -> [Int] {
         if let known = selections[pattern] { return known }
-        let selection = Self.base.indices.filter { pattern.fits(Self.base[$0].properties) }
+        let selection = Self.base.indices.filter { pattern.fits(Self.properties[$0]) }
         // No honest text has as many; a hostile one would fill the memory.
         if selections.count < 256 { selections[pattern] = selection }
         return selection
