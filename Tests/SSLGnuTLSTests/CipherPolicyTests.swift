@@ -296,6 +296,31 @@ import Testing
         #expect(pair.client.sharedCiphers == nil)
     }
 
+    @Test(arguments: [UInt64(1), 2, 3, 4])
+    func aHelloWithAnyBytesChangedIsChosenForOrRefused(seed: UInt64) throws {
+        let pair = try Self.pair(
+            client: "ECDHE+AESGCM:DHE+AESGCM", server: Self.uneven.joined(separator: ":"), key: .rsa)
+        #expect(throws: SSLError.wantRead) { try pair.client.doHandshake() }
+        let hello = pair.clientOutgoing.read()
+        var random = SplitMix64(seed: seed)
+        for _ in 0..<60 {
+            var bytes = hello
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                bytes[Int.random(in: 5..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            let (incoming, outgoing) = (MemoryBIO(), MemoryBIO())
+            let server = try pair.server.context.wrapBIO(incoming: incoming, outgoing: outgoing, serverHostname: nil)
+            try incoming.write(bytes)
+            #expect(error { try server.doHandshake() } != nil)
+            let answer = RecordParser.records(in: outgoing.read()).records.first?.bytes ?? []
+            // A ServerHello names one of the two suites.
+            guard answer.count > 44, answer[0] == 22 else { continue }
+            let place = 44 + Int(answer[43])
+            let suite = UInt16(answer[place]) << 8 | UInt16(answer[place + 1])
+            #expect(Self.uneven.contains(CipherSuite.numbered(suite)?.name ?? ""))
+        }
+    }
+
     @Test func aContextChoosesForManyConnectionsAtOnce() async throws {
         let authority = try CertificateAuthority()
         let identity = try authority.issue("localhost", profile: KeyKind.rsa.profile)

@@ -7,8 +7,13 @@ internal import SSLInterface
 /// Chooses a server's suite by OpenSSL's rules, where GnuTLS's own choice could be another: one that was not asked for, or
 /// one that is not first in the list.
 final class SuiteChooser: @unchecked Sendable {
-    private let choices: ProtocolChoices
+    private let versions: [TLSVersion]
     private let suites: [CipherSuite]
+    private let suitesByNumber: [UInt16: CipherSuite]
+    private let keepsOrder: Bool
+    /// The numbers of the groups and of the signature schemes.
+    private let groups: [UInt16]
+    private let signatureSchemes: Set<UInt16>
     private let keys: Set<KeyAbility>
     private let hasParameters: Bool
     /// The policy as a priority string, and what is left of it for the suites that were chosen so far.
@@ -27,13 +32,19 @@ final class SuiteChooser: @unchecked Sendable {
         _ choices: ProtocolChoices, _ configuration: SSLConfiguration, keys: Set<KeyAbility>, text: String,
         enabled: [CipherSuite]
     ) {
-        self.choices = choices
+        let level = choices.securityLevel
+        versions = choices.versions
+        groups = choices.groups.filter { $0.isAllowed(atSecurityLevel: level) }.map(\.id)
+        signatureSchemes = Set(
+            choices.signatureSchemes.filter { $0.isAllowed(atSecurityLevel: level) }.map(\.id))
         self.keys = keys
         self.text = text
         hasParameters = configuration.dhParameters != nil
         let suites = choices.usableSuites
         self.suites = suites
+        suitesByNumber = Dictionary(suites.map { ($0.id, $0) }) { first, _ in first }
         let keepsOrder = choices.options.contains(.cipherServerPreference)
+        self.keepsOrder = keepsOrder
         func differs(_ isTLS13: Bool, _ serves: (CipherSuite) -> Bool) -> Bool {
             let wanted = suites.filter { $0.isTLS13 == isTLS13 && enabled.contains($0) }
             let real = enabled.filter { $0.isTLS13 == isTLS13 }
@@ -55,16 +66,27 @@ final class SuiteChooser: @unchecked Sendable {
     }
 
     /// Chooses for a client, by its hello and the versions in it.
-    func choose(_ hello: [UInt8], versions: [TLSVersion]) -> Choice {
-        let common = choices.versions.last(where: versions.contains)
+    func choose(_ hello: [UInt8], versions offered: [TLSVersion]) -> Choice {
         // Without a common version the handshake fails for that reason.
-        guard let common, common == .tls1_3 ? choosesTLS13 : choosesOlder else { return .open }
+        guard let version = versions.last(where: offered.contains),
+            version == .tls1_3 ? choosesTLS13 : choosesOlder
+        else { return .open }
         let offer = ClientOffer(hello)
-        let usable = suites.filter { isUsable($0, in: common, for: offer) }
-        let chosen =
-            choices.options.contains(.cipherServerPreference)
-            ? usable.first { offer.suites.contains($0.id) }
-            : offer.suites.lazy.compactMap { id in usable.first { $0.id == id } }.first
+        let schemes =
+            version < .tls1_2 ? nil : offer.signatureSchemes.map { Set($0).intersection(signatureSchemes) }
+        let candidates: [CipherSuite]
+        if keepsOrder {
+            let offered = Set(offer.suites)
+            candidates = suites.filter { offered.contains($0.id) }
+        } else {
+            candidates = offer.suites.compactMap { suitesByNumber[$0] }
+        }
+        let chosen = candidates.first { suite in
+            suite.isTLS13
+                ? version == .tls1_3
+                : version < .tls1_3 && (version == .tls1_2 || suite.protocolName != "TLSv1.2")
+                    && hasGroup(for: suite, offer.groups) && hasKey(for: suite, schemes)
+        }
         return chosen.map(Choice.suite) ?? .none
     }
 
@@ -78,33 +100,22 @@ final class SuiteChooser: @unchecked Sendable {
         }
     }
 
-    private func isUsable(_ suite: CipherSuite, in version: TLSVersion, for offer: ClientOffer) -> Bool {
-        guard suite.isTLS13 == (version == .tls1_3) else { return false }
-        if suite.isTLS13 { return true }
-        if suite.protocolName == "TLSv1.2" && version < .tls1_2 { return false }
-        return hasGroup(for: suite, offer) && hasKey(for: suite, version, offer)
-    }
-
-    private func hasKey(for suite: CipherSuite, _ version: TLSVersion, _ offer: ClientOffer) -> Bool {
+    private func hasKey(for suite: CipherSuite, _ schemes: Set<UInt16>?) -> Bool {
         switch suite.keyExchange {
         // Whether there are keys, the list of suites knows.
-        case .psk, .dhePSK, .ecdhePSK: return true
-        default: break
+        case .psk, .dhePSK, .ecdhePSK: true
+        default: keys.contains { $0.serves(suite, schemes: schemes) }
         }
-        let own = choices.signatureSchemes.filter { $0.isAllowed(atSecurityLevel: choices.securityLevel) }.map(\.id)
-        let schemes = version < .tls1_2 ? nil : offer.signatureSchemes.map { Set($0).intersection(own) }
-        return keys.contains { $0.serves(suite, schemes: schemes) }
     }
 
-    private func hasGroup(for suite: CipherSuite, _ offer: ClientOffer) -> Bool {
-        let own = choices.groups.filter { $0.isAllowed(atSecurityLevel: choices.securityLevel) }.map(\.id)
+    private func hasGroup(for suite: CipherSuite, _ offered: [UInt16]?) -> Bool {
         switch suite.keyExchange {
         case .ecdhe, .ecdhePSK:
             // Who does not say takes P-256.
-            let offered = offer.groups ?? [23]
-            return own.contains { $0 < 256 && offered.contains($0) }
+            let offered = offered ?? [23]
+            return groups.contains { $0 < 256 && offered.contains($0) }
         case .dhe, .dhePSK:
-            return hasParameters || own.contains { (256..<512).contains($0) && offer.groups?.contains($0) == true }
+            return hasParameters || groups.contains { (256..<512).contains($0) && offered?.contains($0) == true }
         default: return true
         }
     }
