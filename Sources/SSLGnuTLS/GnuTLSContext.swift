@@ -31,11 +31,6 @@ public final class GnuTLSContext: SSLContext {
         if side == .client && configuration.checkHostname && configuration.verifyMode == .none {
             throw .invalidArgument("Cannot check host names when verify_mode is CERT_NONE.")
         }
-        let known: VerifyFlags = [.trustedFirst, .partialChain]
-        guard configuration.verifyFlags.isSubset(of: known) else {
-            // Better none than one that seems to check.
-            throw .notSupported("verify_flags beyond trustedFirst and partialChain: not yet")
-        }
         self.side = side
         self.configuration = configuration
         policy = try Policy(side, configuration)
