@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CGnuTLS
-import SSLInterface
+public import SSLInterface
 
 extension CertificateAuthority {
     /// Signs an encoded TBSCertificate or TBSCertList, which is not looked at, and puts both together.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import SSLInterface
+public import SSLInterface
 
 /// A revocation list put together from its parts, right or wrong. Nothing is checked for sense.
 ///
