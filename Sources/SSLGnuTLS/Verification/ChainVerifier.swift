@@ -54,11 +54,8 @@ struct ChainVerifier: Sendable {
             certificates.append(certificate)
         }
         guard let leaf = certificates.first else { return Verdict(fault: .unspecified, path: []) }
-        if KeyStrength.isKeyTooWeak(leaf, securityLevel: securityLevel) {
-            return Verdict(fault: .eeKeyTooSmall, path: [leaf])
-        }
-        guard !leaf.hasInvalidExtensions, IssuerKey.isUsable(leaf) else {
-            return Verdict(fault: leaf.hasInvalidExtensions ? .invalidExtension : .unspecified, path: [leaf])
+        guard IssuerKey.isUsable(leaf), !KeyStrength.isKeyTooWeak(leaf, securityLevel: securityLevel) else {
+            return Verdict(fault: securityLevel > 0 ? .eeKeyTooSmall : .unspecified, path: [leaf])
         }
         var builder = PathBuilder(
             trust: trust, flags: flags, now: now, leaf: leaf, presented: certificates.dropFirst())

@@ -75,7 +75,7 @@ enum StrictRules {
         let maySign = certificate.keyUsage.map { $0 & KeyUsage.keyCertSign != 0 }
         if constraints?.pathLength != nil {
             if !isCA { return .pathLenInvalidForNonCA }
-            if maySign == false { return .pathLenWithoutKUKeyCertSign }
+            if maySign != true { return .pathLenWithoutKUKeyCertSign }
         }
         if isCA && constraints?.isCritical == false { return .caBconsNotCritical }
         if isCA && maySign == nil { return .caCertMissingKeyUsage }
@@ -88,7 +88,7 @@ enum StrictRules {
         if certificate.hasEmptyIssuer { return .issuerNameEmpty }
         if certificate.hasEmptySubject {
             let isCA = certificate.basicConstraints?.isCA ?? false
-            let signsLists = certificate.keyUsage.map { $0 & KeyUsage.crlSign != 0 } ?? true
+            let signsLists = certificate.keyUsage.map { $0 & KeyUsage.crlSign != 0 } ?? false
             if isCA || signsLists || certificate.hasEmptySubjectAltName == nil { return .subjectNameEmpty }
             if !certificate.hasCriticalSubjectAltName { return .emptySubjectSANNotCritical }
         }

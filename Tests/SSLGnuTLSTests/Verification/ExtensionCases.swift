@@ -158,26 +158,70 @@ enum ExtensionCases {
         let proxy = RawExtension(
             .init(rawValue: "1.3.6.1.5.5.7.1.14"), isCritical: true,
             der: [0x30, 0x0c, 0x30, 0x0a, 6, 8, 0x2b, 6, 1, 5, 5, 7, 0x15, 1])
-        try cases.add("a proxy certificate", leaf: { $0.extraExtensions = [proxy] })
+        try cases.add("a proxy certificate", names: [], leaf: { $0.extraExtensions = [proxy] })
+        try cases.add("a proxy certificate with alternative names", leaf: { $0.extraExtensions = [proxy] })
+        try cases.add(
+            "a proxy certificate, allowed", names: [], leaf: { $0.extraExtensions = [proxy] },
+            settings: {
+                $0.flags = [.trustedFirst, .allowProxyCerts]
+                $0.difference = "proxies are refused whatever the flag says"
+            })
         let blocks: [UInt8] = [0x30, 0x0e, 0x30, 0x0c, 4, 2, 0, 1, 0x30, 6, 3, 4, 0, 10, 0, 0]
         try cases.add(
             "routing resources that no issuer has",
             leaf: { $0.extraExtensions = [RawExtension(.init(rawValue: "1.3.6.1.5.5.7.1.7"), der: blocks)] })
-        let malformed: [(String, ExtensionType)] = [
-            ("basic constraints", .basicConstraints), ("key usage", .keyUsage), ("purposes", .extendedKeyUsage),
-            ("alternative names", .subjectAlternativeName), ("a subject key identifier", .subjectKeyIdentifier),
-            ("name constraints", .nameConstraints), ("distribution points", .crlDistributionPoints),
-            ("Netscape's types", .netscape),
+        try addMalformed(&cases)
+    }
+
+    /// Extensions that cannot be decoded, and extensions that are there twice. GnuTLS will not sign with such issuers:
+    /// they get another number first, which is changed behind its back.
+    private static func addMalformed(_ cases: inout ChainCases) throws {
+        let kinds: [(String, UInt8, (inout CertificateProfile) -> Void)] = [
+            ("basic constraints", 19, { $0.isCA = nil }), ("a key usage", 15, { $0.keyUsage = .absent }),
+            ("purposes", 37, { $0.extendedKeyUsages = [] }), ("alternative names", 17, { _ in }),
+            ("a subject key identifier", 14, { $0.subjectKeyIdentifier = .absent }),
+            ("an authority key identifier", 35, { $0.authorityKeyIdentifier = .absent }),
+            ("name constraints", 30, { _ in }), ("distribution points", 31, { _ in }), ("policies", 32, { _ in }),
         ]
-        for (name, type) in malformed {
-            let item = RawExtension(type, der: [0x30, 0x03, 0x02, 0x01])
-            for (place, index) in [("leaf", 0), ("intermediate", 1), ("root", 2)] {
-                let change: (inout CertificateProfile) -> Void = { $0.extraExtensions = [item] }
-                try cases.add(
-                    "malformed \(name) in the \(place)", root: index == 2 ? change : { _ in },
-                    intermediate: index == 1 ? change : { _ in }, leaf: index == 0 ? change : { _ in })
+        for (name, arc, remove) in kinds {
+            for (how, removes, value) in [
+                ("malformed", true, [0x30, 3, 2, 1]), ("twofold", false, [0x30, 0]), ("empty", true, []),
+            ] as [(String, Bool, [UInt8])] {
+                let change: (inout CertificateProfile) -> Void = {
+                    if removes { remove(&$0) }
+                    $0.extraExtensions = [RawExtension(ExtensionType(rawValue: "2.5.29.119"), der: value)]
+                }
+                for place in ["leaf", "intermediate", "root"] {
+                    let chain = try edited(arc, place, names: arc == 17 && removes ? [] : ["example.org"], change)
+                    cases.add("\(name) \(how) in the \(place)", [chain[0], chain[1]], trust: [chain[2]])
+                    guard place != "intermediate" else { continue }
+                    cases.add("\(name) \(how) in the \(place), partial chain", [chain[0], chain[1]], trust: chain) {
+                        $0.flags = [.trustedFirst, .partialChain]
+                        let isDecoded = arc != 32 && (arc != 30 && arc != 31 || how != "twofold")
+                        if place == "leaf" && isDecoded {
+                            $0.difference = "what cannot be read is not accepted, even if it is trusted itself"
+                        }
+                    }
+                }
             }
         }
+    }
+
+    private static func edited(
+        _ arc: UInt8, _ place: String, names: [String], _ change: (inout CertificateProfile) -> Void
+    ) throws -> [[UInt8]] {
+        let root = try CertificateAuthority("Root") { if place == "root" { change(&$0) } }
+        let middle = try root.intermediate("Intermediate") { if place == "intermediate" { change(&$0) } }
+        let leaf = try middle.issue(names) { if place == "leaf" { change(&$0) } }
+        func edit(_ certificate: [UInt8], _ signer: CertificateAuthority) throws -> [UInt8] {
+            try CertificateFactory.edit(certificate, signer: signer) {
+                $0.replaceFirst([6, 3, 0x55, 0x1d, 119], with: [6, 3, 0x55, 0x1d, arc])
+            }
+        }
+        return [
+            try edit(leaf.certificateDER, middle), try edit(middle.certificateDER, root),
+            try edit(root.certificateDER, root),
+        ]
     }
 }
 

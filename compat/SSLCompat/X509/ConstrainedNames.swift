@@ -183,8 +183,9 @@ extension ConstrainedNames.Name {
 
     /// The base is an address with its mask.
     private static func addressMatches(_ name: ArraySlice<UInt8>, _ base: ArraySlice<UInt8>) -> Result<Bool, Fault> {
-        guard name.count == 4 || name.count == 16 else { return .failure(Fault(code: .unsupportedNameSyntax)) }
-        guard base.count == 8 || base.count == 32 else { return .failure(Fault(code: .unsupportedConstraintSyntax)) }
+        guard name.count == 4 || name.count == 16, base.count == 8 || base.count == 32 else {
+            return .failure(Fault(code: .unsupportedNameSyntax))
+        }
         guard base.count == 2 * name.count else { return .success(false) }
         let (network, mask) = (base.prefix(name.count), base.suffix(name.count))
         return .success(zip(zip(name, network), mask).allSatisfy { ($0.0 ^ $0.1) & $1 == 0 })
