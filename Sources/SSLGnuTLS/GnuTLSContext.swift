@@ -36,6 +36,7 @@ public final class GnuTLSContext: SSLContext {
             // Better none than one that seems to check.
             throw .notSupported("verify_flags beyond trustedFirst and partialChain: not yet")
         }
+        try configuration.checkPeerRules(side)
         self.side = side
         self.configuration = configuration
         policy = try Policy(side, configuration)

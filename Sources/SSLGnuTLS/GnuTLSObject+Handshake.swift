@@ -63,6 +63,7 @@ extension GnuTLSObject {
         let configuration = context.configuration
         let mustVerify = configuration.verifyMode == .required || (side == .client && configuration.verifyMode != .none)
         if mustVerify && handshake.verdict == nil { throw fail(.peerDidNotReturnACertificate, nil) }
+        try rememberPeer()
         isComplete = true
         madeProgress()
         phase = .open(sentClose: false, receivedClose: false)
@@ -88,6 +89,7 @@ extension GnuTLSObject {
     }
 
     private func verificationFailure(_ code: Int32) -> SSLError {
+        if let refusal = handshake.refusal { return refuse(refusal, code) }
         guard let fault = handshake.verdict?.fault else {
             return fail(peerChain().isEmpty ? .peerDidNotReturnACertificate : .certificateVerifyFailed, code)
         }

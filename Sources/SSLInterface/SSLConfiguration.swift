@@ -82,6 +82,14 @@ public struct SSLConfiguration: Sendable, Hashable {
     /// `SSL_CTX_set_block_padding`.
     public var recordPadding: Int
 
+    /// Keys of which one must be in the verified chain, beside everything else that must be right; empty for no such
+    /// rule. Pin a second key that is kept safe: without one, the loss of the first is the loss of the service. RFC 7469.
+    public var publicKeyPins: Set<PublicKeyPin> = []
+    /// On a client, accepts servers without a trusted issuer by the key they showed first; `nil` for never.
+    public var trustOnFirstUse: TrustOnFirstUse?
+    /// On a client, what to make of stapled OCSP responses.
+    public var stapledStatus: StapledStatus = .checked
+
     /// Makes a configuration. The arguments left out are CPython's defaults for a client: a valid certificate is required
     /// and its name is checked, but nobody is trusted yet.
     public init(

@@ -13,6 +13,10 @@ struct HandshakeRecord {
     var serverFinished: [UInt8] = []
     /// What came of verifying the peer.
     var verdict: ChainVerifier.Verdict?
+    /// Why the peer was refused, where it was not for a fault of its chain.
+    var refusal: PeerRefusal?
+    /// What is to be remembered of the peer once the handshake is done.
+    var firstUse: FirstUse?
 }
 
 /// Sees each handshake message, in both directions, before it is processed or sent.
@@ -57,8 +61,8 @@ extension GnuTLSObject {
         let verdict = context.verifier.verify(
             presented, peer: side == .client ? .server : .client,
             hostname: configuration.checkHostname ? requestedHostname : nil, now: Platform.now())
-        handshake.verdict = verdict
-        return verdict.fault == nil
+        handshake.verdict = applyPeerRules(to: verdict, presented)
+        return handshake.verdict?.fault == nil
     }
 
     /// The certificates as the peer sent them.

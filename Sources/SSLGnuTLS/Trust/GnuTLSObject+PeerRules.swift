@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+internal import CGnuTLS
+internal import SSLCompat
+internal import SSLInterface
+
+/// The rules that come after the verification of a chain: first keys, stapled responses, pins.
+extension GnuTLSObject {
+    /// What the rules make of a verdict. A refusal is kept in ``HandshakeRecord/refusal``, with its words.
+    func applyPeerRules(to verdict: ChainVerifier.Verdict, _ presented: [[UInt8]]) -> ChainVerifier.Verdict {
+        handshake.refusal = nil
+        handshake.firstUse = nil
+        var verdict = verdict
+        let isVouchedFor = verdict.fault == nil
+        var refusal: PeerRefusal?
+        if let rule = context.configuration.trustOnFirstUse {
+            refusal = judgeByFirstUse(rule, &verdict, presented)
+        }
+        guard refusal != nil || verdict.fault == nil else { return verdict }
+        refusal = refusal ?? pinFault(in: verdict.path, isVouchedFor: isVouchedFor)
+        handshake.refusal = refusal
+        if let refusal { verdict.fault = refusal.code }
+        return verdict
+    }
+
+    private func pinFault(in path: [X509Certificate], isVouchedFor: Bool) -> PeerRefusal? {
+        let pins = context.configuration.publicKeyPins
+        guard !pins.isEmpty else { return nil }
+        // Nobody checked that the further certificates of a chain without a trusted end belong to it.
+        let candidates = isVouchedFor ? path[...] : path.prefix(1)
+        let isPinned = candidates.contains { certificate in PublicKeyPin(certificate).map(pins.contains) ?? false }
+        return isPinned ? nil : .noPinMatches
+    }
+}
+
+extension SSLConfiguration {
+    /// Throws `.invalidArgument` for rules that would never be applied.
+    func checkPeerRules(_ side: SSLSide) throws(SSLError) {
+        guard verifyMode == .none else {
+            guard trustOnFirstUse == nil || side == .client else {
+                throw .invalidArgument("trustOnFirstUse is for clients")
+            }
+            return
+        }
+        guard publicKeyPins.isEmpty else { throw .invalidArgument("publicKeyPins need a verify mode other than none") }
+        guard trustOnFirstUse == nil else {
+            throw .invalidArgument("trustOnFirstUse needs a verify mode other than none")
+        }
+    }
+}
