@@ -8,6 +8,8 @@
 #include <gnutls/x509-ext.h>
 #include <gnutls/abstract.h>
 #include <gnutls/crypto.h>
+#include <gnutls/ocsp.h>
+#include <gnutls/pkcs11.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -38,6 +40,7 @@ static inline unsigned int cgnutls_profile_to_vflags(gnutls_certificate_verifica
 
 /* Exported as a variable that holds a function pointer. */
 static inline void cgnutls_free(void *pointer) { gnutls_free(pointer); }
+static inline void *cgnutls_malloc(size_t size) { return gnutls_malloc(size); }
 
 #ifdef __cplusplus
 }

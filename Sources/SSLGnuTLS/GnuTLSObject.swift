@@ -53,7 +53,9 @@ public import SSLInterface
     ) throws(SSLError) {
         let hostname = try Self.checked(serverHostname, for: context)
         var session: gnutls_session_t?
-        try check(unsafe gnutls_init(&session, Self.flags(for: context.side)))
+        try check(
+            unsafe gnutls_init(
+                &session, Self.flags(for: context.side) | context.configuration.sessionFlags(context.side)))
         guard let session = unsafe session else { throw SSLError(.noMemory) }
         self.context = context
         self.incoming = incoming
@@ -75,8 +77,7 @@ public import SSLInterface
     private static func flags(for side: SSLSide) -> UInt32 {
         // A client shows its certificate whatever issuers the server names, as OpenSSL's do.
         let role = side == .client ? cgnutls_client | cgnutls_force_client_cert : cgnutls_server
-        // A stapled OCSP response would not be evaluated by the verification here: it is not asked for.
-        return role | cgnutls_nonblock | cgnutls_no_signal | cgnutls_no_status_request
+        return role | cgnutls_nonblock | cgnutls_no_signal
     }
 
     private func configure() throws(SSLError) {

@@ -116,6 +116,11 @@ public protocol SSLObject: AnyObject, Sendable {
     ///
     /// Throws ``SSLError/Code/ssl`` with `WRONG_SSL_VERSION` in earlier versions. OpenSSL's `SSL_key_update`.
     func updateKeys() throws(SSLError)
+
+    /// On a client, the OCSP response that the server stapled to its certificate, as it came and judged or not; `nil`
+    /// without one and before the handshake is done. Resumed sessions have none. OpenSSL's
+    /// `SSL_get_tlsext_status_ocsp_resp`.
+    var stapledOCSPResponse: [UInt8]? { get }
 }
 
 /// For backends that lack the feature.
@@ -136,6 +141,8 @@ extension SSLObject {
     public func verifyClientPostHandshake() throws(SSLError) { throw .notSupported("no post-handshake authentication") }
     /// Throws ``SSLError/Code/notSupported``.
     public func updateKeys() throws(SSLError) { throw .notSupported("no key update") }
+    /// None.
+    public var stapledOCSPResponse: [UInt8]? { nil }
     /// The compression in use: always none. CPython's `compression()`.
     public var compression: String? { nil }
 }

@@ -10,6 +10,8 @@ internal import SSLInterface
 /// It holds no trust: verification is this package's own, and a server would send the names of all anchors to its clients.
 @safe final class Credentials: @unchecked Sendable {
     let handle: gnutls_certificate_credentials_t
+    /// What the handle refers to beside its own memory.
+    private let identities: [Identity]
 
     /// Throws as `SSLContext.init` says.
     init(_ chains: [CertificateChain], securityLevel: Int) throws(SSLError) {
@@ -24,7 +26,11 @@ internal import SSLInterface
             identities.removeAll { $0.keyType == identity.keyType }
             identities.append(identity)
         }
-        for identity in identities { unsafe try identity.install(in: handle) }
+        self.identities = identities
+        for (index, identity) in identities.enumerated() {
+            unsafe try identity.install(in: handle)
+            unsafe try identity.status?.install(in: handle, at: index)
+        }
     }
 
     deinit { unsafe gnutls_certificate_free_credentials(handle) }

@@ -9,6 +9,8 @@ struct Identity {
     /// The leaf first; the others as they were given.
     private let certificates: [X509Certificate]
     private let key: PrivateKey
+    /// What to staple to the leaf.
+    let status: StapledStatusSource?
 
     /// The algorithm of the key: OpenSSL keeps one certificate for each.
     var keyType: String { certificates.first?.publicKeyAlgorithm ?? "" }
@@ -18,6 +20,7 @@ struct Identity {
         let bytes = try chain.certificates.load()
         certificates = try Self.certificates(in: bytes)
         key = try PrivateKey(in: try chain.privateKey?.load() ?? bytes, password: chain.password)
+        status = try StapledStatusSource(chain.ocspResponse, for: certificates.first)
         if let weakness = certificates.first.flatMap({ KeyStrength.weakness(of: $0, securityLevel: securityLevel) }) {
             throw weakness.error(backendCode: nil)
         }

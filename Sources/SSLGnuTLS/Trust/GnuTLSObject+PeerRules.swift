@@ -17,7 +17,7 @@ extension GnuTLSObject {
             refusal = judgeByFirstUse(rule, &verdict, presented)
         }
         guard refusal != nil || verdict.fault == nil else { return verdict }
-        refusal = refusal ?? pinFault(in: verdict.path, isVouchedFor: isVouchedFor)
+        refusal = refusal ?? pinFault(in: verdict.path, isVouchedFor: isVouchedFor) ?? statusFault(in: verdict.path)
         handshake.refusal = refusal
         if let refusal { verdict.fault = refusal.code }
         return verdict

@@ -36,6 +36,7 @@ struct Connect: ParsableCommand {
     @Option(name: .customLong("session-in"), help: "(not yet)") var sessionIn: String?
     @Option(help: "(not yet)") var keylog: String?
     @OptionGroup var trust: TrustOptions
+    @OptionGroup var peer: PeerRuleOptions
     @OptionGroup var negotiation: ProtocolOptions
     @OptionGroup var output: OutputOptions
 
@@ -63,6 +64,7 @@ struct Connect: ParsableCommand {
         var configuration = SSLConfiguration.client
         try trust.apply(to: &configuration)
         try negotiation.apply(to: &configuration)
+        try peer.apply(to: &configuration, service: endpoint)
         if insecure {
             configuration.checkHostname = false
             configuration.verifyMode = .none

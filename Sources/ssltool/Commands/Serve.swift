@@ -21,6 +21,8 @@ struct Serve: ParsableCommand {
     var key: [String] = []
     @Option(help: "The password of the keys.")
     var password: String?
+    @Option(help: "An OCSP response to staple to the certificate in the same place of the list.")
+    var ocsp: [String] = []
     @Option(name: .customLong("client-ca"), help: "Trust the clients that these certificates vouch for.")
     var clientCA: String?
     @Option(name: .customLong("client-auth"), help: "Client certificates: none, optional or required.")
@@ -116,7 +118,8 @@ struct Serve: ParsableCommand {
         configuration.certificateChains = cert.indices.map { index in
             CertificateChain(
                 certificates: .file(cert[index]), privateKey: key.isEmpty ? nil : .file(key[index]),
-                password: password.map { Password($0) })
+                password: password.map { Password($0) },
+                ocspResponse: ocsp.indices.contains(index) ? .file(ocsp[index]) : nil)
         }
         try negotiation.apply(to: &configuration)
         guard let mode = ["none": VerifyMode.none, "optional": .optional, "required": .required][clientAuth] else {
