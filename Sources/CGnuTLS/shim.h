@@ -38,6 +38,25 @@ static inline unsigned int cgnutls_profile_to_vflags(gnutls_certificate_verifica
     return GNUTLS_PROFILE_TO_VFLAGS(profile);
 }
 
+/* Not in every build of the library: without them a program still starts, and these say what is the matter. */
+__attribute__((weak)) int gnutls_pkcs11_init(unsigned int flags, const char *unused);
+__attribute__((weak)) int gnutls_pkcs11_add_provider(const char *name, const char *parameters);
+__attribute__((weak)) int gnutls_pkcs11_token_get_flags(const char *url, unsigned int *flags);
+
+static inline int cgnutls_pkcs11_load(const char *module) {
+    if (!gnutls_pkcs11_init || !gnutls_pkcs11_add_provider) return GNUTLS_E_UNIMPLEMENTED_FEATURE;
+    int code = gnutls_pkcs11_init(GNUTLS_PKCS11_FLAG_MANUAL, NULL);
+    return code < 0 ? code : gnutls_pkcs11_add_provider(module, NULL);
+}
+
+static inline int cgnutls_pkcs11_has_token(const char *url) {
+    unsigned int flags = 0;
+    if (!gnutls_pkcs11_token_get_flags) return GNUTLS_E_UNIMPLEMENTED_FEATURE;
+    return gnutls_pkcs11_token_get_flags(url, &flags);
+}
+
+static inline int cgnutls_has_pkcs11(void) { return gnutls_pkcs11_init != NULL; }
+
 /* Exported as a variable that holds a function pointer. */
 static inline void cgnutls_free(void *pointer) { gnutls_free(pointer); }
 static inline void *cgnutls_malloc(size_t size) { return gnutls_malloc(size); }

@@ -17,9 +17,10 @@ struct Identity {
 
     /// Throws what CPython's `load_cert_chain` throws.
     init(_ chain: CertificateChain, securityLevel: Int) throws(SSLError) {
-        let bytes = try chain.certificates.load()
+        let pin = TokenPIN(chain.password)
+        let bytes = try chain.certificates.load(pin)
         certificates = try Self.certificates(in: bytes)
-        key = try PrivateKey(in: try chain.privateKey?.load() ?? bytes, password: chain.password)
+        key = try PrivateKey(chain, certificateBytes: bytes, pin)
         status = try StapledStatusSource(chain.ocspResponse, for: certificates.first)
         if let weakness = certificates.first.flatMap({ KeyStrength.weakness(of: $0, securityLevel: securityLevel) }) {
             throw weakness.error(backendCode: nil)

@@ -37,6 +37,7 @@ struct Connect: ParsableCommand {
     @Option(help: "(not yet)") var keylog: String?
     @OptionGroup var trust: TrustOptions
     @OptionGroup var peer: PeerRuleOptions
+    @OptionGroup var token: TokenOptions
     @OptionGroup var negotiation: ProtocolOptions
     @OptionGroup var output: OutputOptions
 
@@ -45,6 +46,7 @@ struct Connect: ParsableCommand {
         let configuration = try configuration()
         let dialogue = try starttls.map(StartTLS.init(named:))
         try output.reportingFailure {
+            try token.load()
             let context = try GnuTLSContext(.client, configuration)
             let limit = timeout.map { Timeout.seconds($0) } ?? .none
             let start = ContinuousClock.now
@@ -72,7 +74,7 @@ struct Connect: ParsableCommand {
         if let cert {
             configuration.certificateChains = [
                 CertificateChain(
-                    certificates: .file(cert), privateKey: key.map { .file($0) },
+                    certificates: SSLDataSource(argument: cert), privateKey: key.map { SSLDataSource(argument: $0) },
                     password: password.map { Password($0) })
             ]
         } else if key != nil {

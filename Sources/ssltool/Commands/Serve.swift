@@ -41,6 +41,7 @@ struct Serve: ParsableCommand {
     var discard = false
     @Option(help: "Send so many bytes, then close.")
     var source: Int?
+    @OptionGroup var token: TokenOptions
     @OptionGroup var negotiation: ProtocolOptions
     @OptionGroup var output: OutputOptions
 
@@ -51,6 +52,7 @@ struct Serve: ParsableCommand {
         guard timeout > 0 else { throw Failure.usage("--timeout must be positive") }
         if let count, count < 1 { throw Failure.usage("--count must be positive") }
         try output.reportingFailure {
+            try token.load()
             let context = try GnuTLSContext(.server, configuration)
             let listener = try Socket.listen(host: host, port: port)
             let address = try listener.localAddress
@@ -117,7 +119,8 @@ struct Serve: ParsableCommand {
         var configuration = SSLConfiguration.server()
         configuration.certificateChains = cert.indices.map { index in
             CertificateChain(
-                certificates: .file(cert[index]), privateKey: key.isEmpty ? nil : .file(key[index]),
+                certificates: SSLDataSource(argument: cert[index]),
+                privateKey: key.isEmpty ? nil : SSLDataSource(argument: key[index]),
                 password: password.map { Password($0) },
                 ocspResponse: ocsp.indices.contains(index) ? .file(ocsp[index]) : nil)
         }
