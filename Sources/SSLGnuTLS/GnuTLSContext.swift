@@ -37,10 +37,11 @@ public final class GnuTLSContext: SSLContext {
             throw .notSupported("verify_flags beyond trustedFirst and partialChain: not yet")
         }
         try configuration.checkPeerRules(side)
+        try configuration.checkRawKeys()
         self.side = side
         self.configuration = configuration
         policy = try Policy(side, configuration)
-        credentials = try Credentials(configuration.certificateChains, securityLevel: configuration.securityLevel)
+        credentials = try Credentials(configuration.certificateChains, securityLevel: configuration.securityLevel, rawKey: RawIdentity(configuration.rawPublicKeys))
         verifier = ChainVerifier(
             trust: try TrustStore(configuration.trustRoots), flags: configuration.verifyFlags,
             securityLevel: configuration.securityLevel)

@@ -89,7 +89,7 @@ extension GnuTLSObject {
     }
 
     private func verificationFailure(_ code: Int32) -> SSLError {
-        if let refusal = handshake.refusal { return refuse(refusal, code) }
+        if let refusal = handshake.peerRefusal { return refuse(refusal, code) }
         guard let fault = handshake.verdict?.fault else {
             return fail(peerChain().isEmpty ? .peerDidNotReturnACertificate : .certificateVerifyFailed, code)
         }

@@ -89,6 +89,8 @@ public struct SSLConfiguration: Sendable, Hashable {
     public var trustOnFirstUse: TrustOnFirstUse?
     /// On a client, what to make of stapled OCSP responses.
     public var stapledStatus: StapledStatus = .checked
+    /// Raw public keys in place of certificates; `nil` for certificates alone.
+    public var rawPublicKeys: RawPublicKeys?
 
     /// Makes a configuration. The arguments left out are CPython's defaults for a client: a valid certificate is required
     /// and its name is checked, but nobody is trusted yet.

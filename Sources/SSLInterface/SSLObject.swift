@@ -121,6 +121,10 @@ public protocol SSLObject: AnyObject, Sendable {
     /// without one and before the handshake is done. Resumed sessions have none. OpenSSL's
     /// `SSL_get_tlsext_status_ocsp_resp`.
     var stapledOCSPResponse: [UInt8]? { get }
+
+    /// The peer's public key, of its certificate or raw, verified or not, once the handshake is done: an encoded
+    /// SubjectPublicKeyInfo. OpenSSL's `SSL_get0_peer_rpk`, or `X509_get_pubkey` of the peer's certificate.
+    var peerPublicKey: [UInt8]? { get }
 }
 
 /// For backends that lack the feature.
@@ -143,6 +147,8 @@ extension SSLObject {
     public func updateKeys() throws(SSLError) { throw .notSupported("no key update") }
     /// None.
     public var stapledOCSPResponse: [UInt8]? { nil }
+    /// None.
+    public var peerPublicKey: [UInt8]? { nil }
     /// The compression in use: always none. CPython's `compression()`.
     public var compression: String? { nil }
 }

@@ -12,9 +12,10 @@ internal import SSLInterface
     let handle: gnutls_certificate_credentials_t
     /// What the handle refers to beside its own memory.
     private let identities: [Identity]
+    private let rawKey: RawIdentity?
 
     /// Throws as `SSLContext.init` says.
-    init(_ chains: [CertificateChain], securityLevel: Int) throws(SSLError) {
+    init(_ chains: [CertificateChain], securityLevel: Int, rawKey: RawIdentity? = nil) throws(SSLError) {
         var handle: gnutls_certificate_credentials_t?
         try check(unsafe gnutls_certificate_allocate_credentials(&handle))
         guard let handle = unsafe handle else { throw SSLError(.noMemory) }
@@ -27,10 +28,12 @@ internal import SSLInterface
             identities.append(identity)
         }
         self.identities = identities
+        self.rawKey = rawKey
         for (index, identity) in identities.enumerated() {
             unsafe try identity.install(in: handle)
             unsafe try identity.status?.install(in: handle, at: index)
         }
+        unsafe try rawKey?.install(in: handle)
     }
 
     deinit { unsafe gnutls_certificate_free_credentials(handle) }

@@ -14,7 +14,7 @@ struct HandshakeRecord {
     /// What came of verifying the peer.
     var verdict: ChainVerifier.Verdict?
     /// Why the peer was refused, where it was not for a fault of its chain.
-    var refusal: PeerRefusal?
+    var peerRefusal: PeerRefusal?
     /// What is to be remembered of the peer once the handshake is done.
     var firstUse: FirstUse?
 }
@@ -55,6 +55,7 @@ extension GnuTLSObject {
     fileprivate func verifyPeer() -> Bool {
         let configuration = context.configuration
         guard configuration.verifyMode != .none else { return true }
+        if let isAccepted = judgeRawKey() { return isAccepted }
         let presented = peerChain()
         // GnuTLS asks even when an optional certificate did not come. When a required one did not, it fails by itself.
         if presented.isEmpty { return side == .server && configuration.verifyMode == .optional }
@@ -68,7 +69,7 @@ extension GnuTLSObject {
     /// The certificates as the peer sent them.
     func peerChain() -> [[UInt8]] {
         var count: UInt32 = 0
-        guard let list = unsafe gnutls_certificate_get_peers(session, &count) else { return [] }
+        guard !peerHasRawKey, let list = unsafe gnutls_certificate_get_peers(session, &count) else { return [] }
         return unsafe UnsafeBufferPointer(start: list, count: Int(count)).map { unsafe [UInt8]($0) }
     }
 }

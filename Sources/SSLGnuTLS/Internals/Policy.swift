@@ -25,10 +25,12 @@ internal import SSLInterface
         let suites = try Self.suites(configuration).filter { versions.contains(oneFor: $0) }
         self.suites = Set(suites.map(\.id))
         alpnProtocols = try Self.alpnNames(configuration.alpnProtocols)
-        let text = PriorityString.make(
-            versions: versions, suites: suites, groups: try Self.groups(configuration.groups),
-            signatureSchemes: PriorityString.signatureSchemes(securityLevel: configuration.securityLevel),
-            securityLevel: configuration.securityLevel, options: configuration.options, side: side)
+        let text =
+            PriorityString.make(
+                versions: versions, suites: suites, groups: try Self.groups(configuration.groups),
+                signatureSchemes: PriorityString.signatureSchemes(securityLevel: configuration.securityLevel),
+                securityLevel: configuration.securityLevel, options: configuration.options, side: side)
+            + configuration.certificateTypes(side)
         var handle: gnutls_priority_t?
         let code = unsafe gnutls_priority_init(&handle, text, nil)
         guard code >= 0, let handle = unsafe handle else {

@@ -56,6 +56,7 @@ extension SSLConfiguration {
     /// What sessions are told at their birth, beside the rest.
     func sessionFlags(_ side: SSLSide) -> UInt32 {
         // Before 3.8 GnuTLS cannot help asking; a response is then not looked at.
-        side == .client && stapledStatus == .ignored ? cgnutls_no_status_request : 0
+        let status = side == .client && stapledStatus == .ignored ? cgnutls_no_status_request : 0
+        return status | (rawPublicKeys == nil ? 0 : cgnutls_enable_rawpk)
     }
 }

@@ -6,9 +6,9 @@ internal import SSLInterface
 
 /// The rules that come after the verification of a chain: first keys, stapled responses, pins.
 extension GnuTLSObject {
-    /// What the rules make of a verdict. A refusal is kept in ``HandshakeRecord/refusal``, with its words.
+    /// What the rules make of a verdict. A refusal is kept in ``HandshakeRecord/peerRefusal``, with its words.
     func applyPeerRules(to verdict: ChainVerifier.Verdict, _ presented: [[UInt8]]) -> ChainVerifier.Verdict {
-        handshake.refusal = nil
+        handshake.peerRefusal = nil
         handshake.firstUse = nil
         var verdict = verdict
         let isVouchedFor = verdict.fault == nil
@@ -18,7 +18,7 @@ extension GnuTLSObject {
         }
         guard refusal != nil || verdict.fault == nil else { return verdict }
         refusal = refusal ?? pinFault(in: verdict.path, isVouchedFor: isVouchedFor) ?? statusFault(in: verdict.path)
-        handshake.refusal = refusal
+        handshake.peerRefusal = refusal
         if let refusal { verdict.fault = refusal.code }
         return verdict
     }
