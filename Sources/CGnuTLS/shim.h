@@ -23,6 +23,7 @@ static const unsigned int cgnutls_nonblock = GNUTLS_NONBLOCK;
 static const unsigned int cgnutls_no_signal = GNUTLS_NO_SIGNAL;
 static const unsigned int cgnutls_force_client_cert = GNUTLS_FORCE_CLIENT_CERT;
 static const unsigned int cgnutls_enable_rawpk = GNUTLS_ENABLE_RAWPK;
+static const unsigned int cgnutls_enable_early_data = GNUTLS_ENABLE_EARLY_DATA;
 
 /* Newer than the oldest version supported: nothing where the header lacks it. */
 #if GNUTLS_VERSION_NUMBER >= 0x030800

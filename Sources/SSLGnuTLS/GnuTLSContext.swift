@@ -40,8 +40,10 @@ public final class GnuTLSContext: SSLContext {
         try configuration.checkRawKeys()
         self.side = side
         self.configuration = configuration
-        policy = try Policy(side, configuration)
-        credentials = try Credentials(configuration.certificateChains, securityLevel: configuration.securityLevel, rawKey: RawIdentity(configuration.rawPublicKeys))
+        policy = try Policy(side, configuration.withSystemPolicy())
+        credentials = try Credentials(
+            configuration.certificateChains, securityLevel: configuration.securityLevel,
+            rawKey: RawIdentity(configuration.rawPublicKeys))
         verifier = ChainVerifier(
             trust: try TrustStore(configuration.trustRoots), flags: configuration.verifyFlags,
             securityLevel: configuration.securityLevel)

@@ -91,6 +91,11 @@ public struct SSLConfiguration: Sendable, Hashable {
     public var stapledStatus: StapledStatus = .checked
     /// Raw public keys in place of certificates; `nil` for certificates alone.
     public var rawPublicKeys: RawPublicKeys?
+    /// Data with the first message of resumed connections; `nil` for none. OpenSSL's `SSL_CTX_set_max_early_data`.
+    public var earlyData: EarlyData?
+    /// Takes versions, suites, groups and signatures from the system's policy instead of this package's own defaults. What
+    /// the policy forbids is forbidden in any case.
+    public var usesSystemPolicy = false
 
     /// Makes a configuration. The arguments left out are CPython's defaults for a client: a valid certificate is required
     /// and its name is checked, but nobody is trusted yet.

@@ -15,6 +15,8 @@ struct HandshakeRecord {
     var verdict: ChainVerifier.Verdict?
     /// Why the peer was refused, where it was not for a fault of its chain.
     var peerRefusal: PeerRefusal?
+    /// How many bytes of early data were written.
+    var earlyBytes = 0
     /// What is to be remembered of the peer once the handshake is done.
     var firstUse: FirstUse?
 }

@@ -58,5 +58,6 @@ extension SSLConfiguration {
         // Before 3.8 GnuTLS cannot help asking; a response is then not looked at.
         let status = side == .client && stapledStatus == .ignored ? cgnutls_no_status_request : 0
         return status | (rawPublicKeys == nil ? 0 : cgnutls_enable_rawpk)
+            | (earlyData == nil ? 0 : cgnutls_enable_early_data)
     }
 }

@@ -114,7 +114,7 @@ struct Serve: ParsableCommand {
 
     private func configuration() throws -> SSLConfiguration {
         if tickets != 0 { throw Failure.notYet("--tickets") }
-        guard !cert.isEmpty else { throw Failure.usage("a server needs --cert") }
+        guard !cert.isEmpty || negotiation.rawKey != nil else { throw Failure.usage("a server needs --cert") }
         guard key.isEmpty || key.count == cert.count else { throw Failure.usage("as many --key as --cert, or none") }
         var configuration = SSLConfiguration.server()
         configuration.certificateChains = cert.indices.map { index in
@@ -130,7 +130,9 @@ struct Serve: ParsableCommand {
         }
         configuration.verifyMode = mode
         if let clientCA { configuration.trustRoots = .file(clientCA) }
-        if mode != .none && clientCA == nil { throw Failure.usage("--client-auth needs --client-ca") }
+        if mode != .none && clientCA == nil && negotiation.rawPeer.isEmpty {
+            throw Failure.usage("--client-auth needs --client-ca")
+        }
         return configuration
     }
 }

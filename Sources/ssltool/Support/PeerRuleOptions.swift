@@ -18,12 +18,19 @@ struct PeerRuleOptions: ParsableArguments {
     /// - Parameter service: what keys are remembered by: `HOST:PORT`.
     func apply(to configuration: inout SSLConfiguration, service: String) throws {
         for text in pin {
-            guard let pin = try? PublicKeyPin(text) else { throw Failure.usage("--pin is sha256/BASE64") }
-            configuration.publicKeyPins.insert(pin)
+            configuration.publicKeyPins.insert(try PublicKeyPin(argument: text))
         }
         configuration.trustOnFirstUse = knownHosts.map { TrustOnFirstUse(FileKnownHosts($0), service: service) }
         let rules: [String: StapledStatus] = ["ignored": .ignored, "checked": .checked, "required": .required]
         guard let rule = rules[status] else { throw Failure.usage("--status is ignored, checked or required") }
         configuration.stapledStatus = rule
+    }
+}
+
+extension PublicKeyPin {
+    /// What the user names.
+    init(argument: String) throws {
+        guard let pin = try? PublicKeyPin(argument) else { throw Failure.usage("a pin is sha256/BASE64") }
+        self = pin
     }
 }
