@@ -4,7 +4,7 @@ public import SSLInterface
 
 /// Remembers the keys of services in a file, for all processes that name the same one.
 ///
-/// A line for each service: its name, a blank, its key as ``SSLInterface/PublicKeyPin`` writes it. Lines that are empty
+/// A line for each service: its name, a blank, its key as `PublicKeyPin` writes it. Lines that are empty
 /// or begin with `#` are kept. The file is readable by its owner alone and replaced in one step; beside it stands an empty
 /// file of the same name with `.lock` at the end.
 public final class FileKnownHosts: KnownHostStore {
