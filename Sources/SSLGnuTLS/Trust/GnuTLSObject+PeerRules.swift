@@ -32,19 +32,3 @@ extension GnuTLSObject {
         return isPinned ? nil : .noPinMatches
     }
 }
-
-extension SSLConfiguration {
-    /// Throws `.invalidArgument` for rules that would never be applied.
-    func checkPeerRules(_ side: SSLSide) throws(SSLError) {
-        guard verifyMode == .none else {
-            guard trustOnFirstUse == nil || side == .client else {
-                throw .invalidArgument("trustOnFirstUse is for clients")
-            }
-            return
-        }
-        guard publicKeyPins.isEmpty else { throw .invalidArgument("publicKeyPins need a verify mode other than none") }
-        guard trustOnFirstUse == nil else {
-            throw .invalidArgument("trustOnFirstUse needs a verify mode other than none")
-        }
-    }
-}
