@@ -24,6 +24,9 @@ static const unsigned int cgnutls_no_signal = GNUTLS_NO_SIGNAL;
 static const unsigned int cgnutls_force_client_cert = GNUTLS_FORCE_CLIENT_CERT;
 static const unsigned int cgnutls_enable_rawpk = GNUTLS_ENABLE_RAWPK;
 static const unsigned int cgnutls_enable_early_data = GNUTLS_ENABLE_EARLY_DATA;
+static const unsigned int cgnutls_post_handshake_auth = GNUTLS_POST_HANDSHAKE_AUTH;
+static const unsigned int cgnutls_auto_reauth = GNUTLS_AUTO_REAUTH;
+static const unsigned int cgnutls_no_auto_send_ticket = GNUTLS_NO_AUTO_SEND_TICKET;
 
 /* Newer than the oldest version supported: nothing where the header lacks it. */
 #if GNUTLS_VERSION_NUMBER >= 0x030800
@@ -59,7 +62,7 @@ static inline int cgnutls_pkcs11_has_token(const char *url) {
 
 static inline int cgnutls_has_pkcs11(void) { return gnutls_pkcs11_init != NULL; }
 
-/* Exported as a variable that holds a function pointer. */
+/* Exported as variables that hold function pointers. */
 static inline void cgnutls_free(void *pointer) { gnutls_free(pointer); }
 static inline void *cgnutls_malloc(size_t size) { return gnutls_malloc(size); }
 

@@ -34,8 +34,10 @@ extension GnuTLSObject {
     /// How many bytes of early data can still be written.
     private var earlyDataRoom: Int {
         // Without a session to resume GnuTLS would take any number and send none.
-        guard let limits = context.configuration.earlyData, handshake.resumesSession else { return 0 }
+        guard let limits = active.configuration.earlyData, handshake.resumesSession else { return 0 }
         let allowed = unsafe gnutls_record_get_max_early_data_size(handle)
+        // What GnuTLS before 3.8.9 says of a ticket that says nothing.
+        guard allowed < UInt32.max else { return 0 }
         return max(0, min(limits.maximumSize, allowed) - handshake.earlyBytes)
     }
 
@@ -48,7 +50,7 @@ extension GnuTLSObject {
         defer { lock.unlock() }
         guard side == .server else { throw .invalidArgument("early data is read by servers") }
         // Who resumes is judged at the end of the handshake.
-        guard isComplete || context.configuration.verifyMode == .none, count > 0 else { return [] }
+        guard isComplete || active.configuration.verifyMode == .none, count > 0 else { return [] }
         var bytes = [UInt8](repeating: 0, count: min(count, 1 << 24))
         let size = unsafe gnutls_record_recv_early_data(handle, &bytes, bytes.count)
         if size == Int(GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE) { return [] }

@@ -15,13 +15,13 @@ extension GnuTLSObject {
 
     /// Whether the peer shows raw keys, as far as it has been agreed.
     var peerHasRawKey: Bool {
-        unsafe gnutls_certificate_type_get2(session, GNUTLS_CTYPE_PEERS) == GNUTLS_CRT_RAWPK
+        unsafe gnutls_certificate_type_get2(handle, GNUTLS_CTYPE_PEERS) == GNUTLS_CRT_RAWPK
     }
 
     /// The raw key that the peer has shown.
     func rawPeerKey() -> [UInt8]? {
         var count: UInt32 = 0
-        guard peerHasRawKey, let list = unsafe gnutls_certificate_get_peers(session, &count), count > 0 else {
+        guard peerHasRawKey, let list = unsafe gnutls_certificate_get_peers(handle, &count), count > 0 else {
             return nil
         }
         return unsafe [UInt8](list[0])
@@ -30,7 +30,7 @@ extension GnuTLSObject {
     /// Judges a raw key: it is one of those expected, or the peer is refused. Keeps the verdict; says whether to go on, or
     /// `nil` for a peer that is to be judged by its certificate.
     func judgeRawKey() -> Bool? {
-        let rule = context.configuration.rawPublicKeys
+        let rule = active.configuration.rawPublicKeys
         if let key = rawPeerKey() {
             handshake.peerRefusal = isExpected(key, rule) ? nil : .rawKeyNotExpected
         } else {
@@ -46,7 +46,7 @@ extension GnuTLSObject {
         guard let pin = try? PublicKeyPin(publicKeyDER: rawKey), rule?.peers?.contains(pin) == true else {
             return false
         }
-        let pins = context.configuration.publicKeyPins
+        let pins = active.configuration.publicKeyPins
         return pins.isEmpty || pins.contains(pin)
     }
 }

@@ -12,22 +12,22 @@ extension GnuTLSObject {
 
     private func statusResponse() -> [UInt8]? {
         var datum = unsafe gnutls_datum_t()
-        guard unsafe gnutls_ocsp_status_request_get2(session, 0, &datum) >= 0, unsafe datum.size > 0 else { return nil }
+        guard unsafe gnutls_ocsp_status_request_get2(handle, 0, &datum) >= 0, unsafe datum.size > 0 else { return nil }
         return unsafe [UInt8](datum)
     }
 
     /// What is wrong with the status of a server's certificate, or `nil`.
     func statusFault(in path: [X509Certificate]) -> PeerRefusal? {
-        let rule = context.configuration.stapledStatus
+        let rule = active.configuration.stapledStatus
         // A resumed session has no certificate message to staple to: it was judged when it began.
-        guard side == .client, rule != .ignored, let leaf = path.first, unsafe gnutls_session_is_resumed(session) == 0
+        guard side == .client, rule != .ignored, let leaf = path.first, unsafe gnutls_session_is_resumed(handle) == 0
         else { return nil }
         let isNeeded = rule == .required || leaf.mustStaple
         guard let bytes = statusResponse() else { return isNeeded ? .statusMissing : nil }
         // Who is trusted without an issuer has nobody to answer for it but itself.
         let issuer = path.count > 1 ? path[1] : leaf
         guard let response = StatusResponse(bytes) else { return isNeeded ? .statusInvalid : nil }
-        let flags = context.configuration.securityLevel == 0 ? cgnutls_verify_allow_broken : 0
+        let flags = active.configuration.securityLevel == 0 ? cgnutls_verify_allow_broken : 0
         switch response.answer(on: leaf, issuer: issuer, now: Platform.now(), flags: flags) {
         case .revoked: return .revoked
         case .good: return nil
@@ -54,7 +54,7 @@ extension PeerRefusal {
 
 extension SSLConfiguration {
     /// What sessions are told at their birth, beside the rest.
-    func sessionFlags(_ side: SSLSide) -> UInt32 {
+    func featureFlags(_ side: SSLSide) -> UInt32 {
         // Before 3.8 GnuTLS cannot help asking; a response is then not looked at.
         let status = side == .client && stapledStatus == .ignored ? cgnutls_no_status_request : 0
         return status | (rawPublicKeys == nil ? 0 : cgnutls_enable_rawpk)

@@ -24,7 +24,7 @@ extension GnuTLSObject {
             let service = rule.service ?? requestedHostname.map(Self.serviceName), let pin = PublicKeyPin(leaf)
         else { return nil }
         // A path without an end is not judged further: the leaf is, by itself.
-        let alone = context.judgeAlone(leaf, hostname: context.configuration.checkHostname ? requestedHostname : nil)
+        let alone = active.judgeAlone(leaf, hostname: active.configuration.checkHostname ? requestedHostname : nil)
         guard alone.fault == nil else {
             verdict = alone
             return nil
@@ -47,7 +47,7 @@ extension GnuTLSObject {
 
     /// Remembers a first key. Throws when another connection has remembered another one meanwhile.
     func rememberPeer() throws(SSLError) {
-        guard let firstUse = handshake.firstUse, let rule = context.configuration.trustOnFirstUse else { return }
+        guard let firstUse = handshake.firstUse, let rule = active.configuration.trustOnFirstUse else { return }
         var refusal: PeerRefusal?
         do throws(SSLError) {
             let known = try rule.store.remember(firstUse.pin, of: firstUse.service)

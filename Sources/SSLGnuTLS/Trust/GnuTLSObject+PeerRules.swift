@@ -13,7 +13,7 @@ extension GnuTLSObject {
         var verdict = verdict
         let isVouchedFor = verdict.fault == nil
         var refusal: PeerRefusal?
-        if let rule = context.configuration.trustOnFirstUse {
+        if let rule = active.configuration.trustOnFirstUse {
             refusal = judgeByFirstUse(rule, &verdict, presented)
         }
         guard refusal != nil || verdict.fault == nil else { return verdict }
@@ -23,8 +23,16 @@ extension GnuTLSObject {
         return verdict
     }
 
+    /// Accepts a peer whose chain is bad, because a callback says so. A pin must match all the same.
+    func acceptInAnyCase() {
+        guard let verdict = handshake.verdict, verdict.fault != nil else { return }
+        let refusal = pinFault(in: verdict.path, isVouchedFor: false)
+        handshake.peerRefusal = refusal
+        handshake.verdict?.fault = refusal?.code
+    }
+
     private func pinFault(in path: [X509Certificate], isVouchedFor: Bool) -> PeerRefusal? {
-        let pins = context.configuration.publicKeyPins
+        let pins = active.configuration.publicKeyPins
         guard !pins.isEmpty else { return nil }
         // Nobody checked that the further certificates of a chain without a trusted end belong to it.
         let candidates = isVouchedFor ? path[...] : path.prefix(1)
