@@ -118,7 +118,7 @@ public protocol SSLObject: AnyObject, Sendable {
     func updateKeys() throws(SSLError)
 
     /// On a client, the OCSP response that the server stapled to its certificate, as it came and judged or not; `nil`
-    /// without one and before the handshake is done. Resumed sessions have none. OpenSSL's
+    /// without one and before the handshake is done. Of a resumed session it is the one that came when it began. OpenSSL's
     /// `SSL_get_tlsext_status_ocsp_resp`.
     var stapledOCSPResponse: [UInt8]? { get }
 

@@ -50,8 +50,10 @@ extension GnuTLSObject {
         defer { lock.unlock() }
         guard side == .server else { throw .invalidArgument("early data is read by servers") }
         // Who resumes is judged at the end of the handshake.
-        guard isComplete || active.configuration.verifyMode == .none, count > 0 else { return [] }
-        var bytes = [UInt8](repeating: 0, count: min(count, 1 << 24))
+        guard isComplete || active.configuration.verifyMode == .none, count > 0,
+            let limits = active.configuration.earlyData
+        else { return [] }
+        var bytes = [UInt8](repeating: 0, count: min(count, limits.maximumSize))
         let size = unsafe gnutls_record_recv_early_data(handle, &bytes, bytes.count)
         if size == Int(GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE) { return [] }
         guard size >= 0 else {
