@@ -9,14 +9,20 @@ struct RawIdentity {
     private let key: PrivateKey
     /// Names the key.
     let digest: [UInt8]
+    /// The dotted object identifier of the key's algorithm.
+    let algorithm: String
 
     /// `nil` where nothing is to be shown. Throws as `PrivateKey` does.
     init?(_ rule: RawPublicKeys?) throws(SSLError) {
         guard let rule, let source = rule.privateKey else { return nil }
         let chain = CertificateChain(certificates: source, privateKey: source, password: rule.password)
         key = try PrivateKey(chain, certificateBytes: [], TokenPIN(rule.password))
-        let publicKey = try PublicKey(of: key)
-        digest = try PublicKeyPin(publicKeyDER: try publicKey.der()).digest
+        let publicKey = try PublicKey(of: key).der()
+        digest = try PublicKeyPin(publicKeyDER: publicKey).digest
+        var reader = DERReader(publicKey)
+        var info = reader.enter(DERReader.Tag.sequence)
+        var identifier = info?.enter(DERReader.Tag.sequence)
+        algorithm = identifier?.objectIdentifier().flatMap { ObjectIdentifier.dotted(publicKey[$0]) } ?? ""
     }
 
     /// Adds the key to credentials, which this object must outlive.
