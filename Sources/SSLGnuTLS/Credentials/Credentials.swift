@@ -17,9 +17,11 @@ internal import SSLInterface
     private let rawKey: RawIdentity?
     /// Digests of the leaves, in the order they were given.
     let digest: [UInt8]
+    /// What can be done with the keys.
+    let abilities: Set<KeyAbility>
 
     /// Throws as `SSLContext.init` says.
-    init(_ side: SSLSide, _ configuration: SSLConfiguration) throws(SSLError) {
+    init(_ side: SSLSide, _ configuration: SSLConfiguration, securityLevel: Int) throws(SSLError) {
         var handle: gnutls_certificate_credentials_t?
         try check(unsafe gnutls_certificate_allocate_credentials(&handle))
         guard let handle = unsafe handle else { throw SSLError(.noMemory) }
@@ -28,13 +30,14 @@ internal import SSLInterface
         dhParameters = try configuration.dhParameters.map(DHParameters.init)
         var identities: [Identity] = []
         for chain in configuration.certificateChains {
-            let identity = try Identity(chain, securityLevel: configuration.securityLevel)
+            let identity = try Identity(chain, securityLevel: securityLevel)
             // A later certificate of the same key type takes the place of an earlier one, as in OpenSSL.
             identities.removeAll { $0.keyType == identity.keyType }
             identities.append(identity)
         }
         let rawKey = try RawIdentity(configuration.rawPublicKeys)
         digest = identities.flatMap(\.digest) + (rawKey?.digest ?? [])
+        abilities = Set(identities.compactMap(\.ability) + (rawKey.map { [KeyAbility(algorithm: $0.algorithm)] } ?? []))
         self.identities = identities
         self.rawKey = rawKey
         for (index, identity) in identities.enumerated() {

@@ -27,7 +27,7 @@ extension GnuTLSObject {
         // Who is trusted without an issuer has nobody to answer for it but itself.
         let issuer = path.count > 1 ? path[1] : leaf
         guard let response = StatusResponse(bytes) else { return isNeeded ? .statusInvalid : nil }
-        let flags = active.configuration.securityLevel == 0 ? cgnutls_verify_allow_broken : 0
+        let flags = active.policy.choices.securityLevel == 0 ? cgnutls_verify_allow_broken : 0
         switch response.answer(on: leaf, issuer: issuer, now: Platform.now(), flags: flags) {
         case .revoked: return .revoked
         case .good: return nil

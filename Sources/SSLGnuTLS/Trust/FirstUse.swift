@@ -72,7 +72,7 @@ extension GnuTLSContext {
         guard let trust = try? TrustStore(TrustRoots(sources: [source])) else {
             return ChainVerifier.Verdict(fault: .unspecified, path: [leaf])
         }
-        let verifier = ChainVerifier(trust: trust, flags: .partialChain, securityLevel: configuration.securityLevel)
+        let verifier = ChainVerifier(trust: trust, flags: .partialChain, securityLevel: policy.choices.securityLevel)
         return verifier.verify([leaf.derBytes], peer: .server, hostname: hostname, now: Platform.now())
     }
 }
