@@ -15,6 +15,8 @@ struct Identity {
 
     /// What the key can do.
     var ability: KeyAbility? { certificates.first.map(KeyAbility.init) }
+    /// Names the leaf.
+    var digest: [UInt8] { PolicyFingerprint.sha256(certificates.first?.derBytes ?? []) }
 
     /// Throws what CPython's `load_cert_chain` throws.
     init(_ chain: CertificateChain, securityLevel: Int) throws(SSLError) {

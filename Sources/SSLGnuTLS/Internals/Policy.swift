@@ -31,7 +31,7 @@ final class Policy: Sendable {
         let text = PriorityString.make(
             versions: choices.versions, suites: choices.suitesToEnable(for: side), groups: choices.groups,
             signatureSchemes: choices.signatureSchemes, securityLevel: choices.securityLevel,
-            options: choices.options, side: side)
+            options: choices.options, preSharedKeys: choices.hasPreSharedKeys, side: side)
         priority = try Priority(text)
         let enabled = priority.suites
         let suites = Set(choices.usableSuites.map(\.id))

@@ -24,6 +24,8 @@ struct ProtocolChoices {
 
     /// Throws as `SSLContext.init` says: for names that nobody knows and for lists and ranges with nothing in them.
     init(_ configuration: SSLConfiguration) throws(SSLError) {
+        try Self.refuseUnknown(configuration.minimumVersion)
+        try Self.refuseUnknown(configuration.maximumVersion)
         let ciphers = configuration.ciphers
         let string = ciphers.isEmpty ? nil : try CipherString(ciphers.joined(separator: ":"))
         let profile = string?.suiteB
@@ -81,6 +83,12 @@ struct ProtocolChoices {
 }
 
 extension ProtocolChoices {
+    /// A number that is no version from SSL 3 on. CPython's words.
+    private static func refuseUnknown(_ version: TLSVersion?) throws(SSLError) {
+        guard let number = version?.rawValue, !(0x0300...0x0304).contains(number) else { return }
+        throw .invalidArgument("Unsupported TLS/SSL version 0x" + String(number, radix: 16))
+    }
+
     private static func tls13Suites(_ names: [String]) throws(SSLError) -> [CipherSuite] {
         if names.isEmpty { return PriorityString.defaultTLS13Suites }
         var suites: [CipherSuite] = []

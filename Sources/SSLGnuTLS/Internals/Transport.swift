@@ -17,6 +17,8 @@ internal import SSLInterface
     var ranDry = false
     /// A pull found the end of the stream.
     var sawEnd = false
+    /// Whom to tell of the headers of records, if anybody wants to know. Outlives the transport.
+    var observer: Unmanaged<GnuTLSObject>?
     /// The record at hand.
     var sniffer = RecordSniffer()
 
@@ -39,6 +41,9 @@ internal import SSLInterface
         switch taken {
         case .bytes(let count):
             unsafe sniffer.observe(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            if let observer = unsafe observer, sniffer.isAtBody {
+                unsafe observer._withUnsafeGuaranteedRef { $0.show(recordHeader: sniffer.header, isReceived: true) }
+            }
             return count
         case .dry:
             ranDry = true
@@ -54,6 +59,9 @@ internal import SSLInterface
         for index in vectors.indices {
             let bytes = unsafe UnsafeRawBufferPointer(start: vectors[index].iov_base, count: vectors[index].iov_len)
             unsafe outgoing._withUnsafeGuaranteedRef { unsafe $0.append(bytes) }
+            if let observer = unsafe observer {
+                unsafe observer._withUnsafeGuaranteedRef { unsafe $0.show(sentRecords: bytes) }
+            }
             total += bytes.count
         }
         return total
