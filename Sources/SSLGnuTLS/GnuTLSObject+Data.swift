@@ -64,7 +64,11 @@ extension GnuTLSObject {
             case GNUTLS_E_AGAIN:
                 if question != nil { throw SSLError(.wantX509Lookup) }
                 // Also after tickets, key updates and empty records: then there may be more to read.
-                if unsafe transport.pointee.ranDry { throw .wantRead }
+                guard unsafe transport.pointee.ranDry else { break }
+                guard unsafe transport.pointee.sawEnd else { throw .wantRead }
+                // An end that is ignored.
+                markReceivedClose()
+                return 0
             case GNUTLS_E_INTERRUPTED: break
             case let code:
                 if try isEnd(code) { return 0 }
@@ -95,11 +99,6 @@ extension GnuTLSObject {
             markReceivedClose()
             return true
         default:
-            let isIgnored = active.configuration.options.contains(.ignoreUnexpectedEOF)
-            if unsafe transport.pointee.sawEnd && isIgnored && code == GNUTLS_E_PREMATURE_TERMINATION {
-                markReceivedClose()
-                return true
-            }
             if let error = commonFailure(code) { throw error }
             if code == GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR { throw verificationFailure(code) }
             throw fail(GnuTLSError(rawValue: code).translation, code)

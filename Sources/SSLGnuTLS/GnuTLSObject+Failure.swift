@@ -32,10 +32,10 @@ extension GnuTLSObject {
         if unsafe transport.pointee.sniffer.changeCipherSpecs > 32 { throw fail(.unexpectedMessage, nil) }
     }
 
-    /// Counts a warning alert. OpenSSL gives up after five in a row.
+    /// Counts a warning alert. OpenSSL gives up at the fifth in a row.
     func countWarning(_ code: Int32) throws(SSLError) {
         warnings += 1
-        if warnings > 5 { throw fail(.tooManyWarnAlerts, code) }
+        if warnings >= 5 { throw fail(.tooManyWarnAlerts, code) }
     }
 
     /// The failures that are the same in the handshake and after it, or `nil`.
@@ -74,7 +74,9 @@ extension GnuTLSObject {
             phase = .failed(byPeer: true)
             return SSLError(.zeroReturn)
         }
-        return fail(.unexpectedEOF, code, alert: isHandshaking ? .decodeError : nil)
+        // Nothing is sent after one's own close_notify.
+        if case .open(sentClose: true, _) = phase { return fail(.unexpectedEOF, code, alert: nil) }
+        return fail(.unexpectedEOF, code)
     }
 
     /// What OpenSSL makes of bytes that are not TLS.
@@ -82,6 +84,8 @@ extension GnuTLSObject {
         if sniffer.majorVersion == 3 && (20...24).contains(sniffer.contentType) {
             return fail(.unexpectedMessage, code)
         }
+        // A peer that has spoken TLS is told.
+        guard isHandshaking else { return fail(.wrongVersionNumber, code, alert: .protocolVersion) }
         guard side == .server else { return fail(.wrongVersionNumber, code) }
         let start = String(
             decoding: [sniffer.bytes.0, sniffer.bytes.1, sniffer.bytes.2, sniffer.bytes.3], as: UTF8.self)

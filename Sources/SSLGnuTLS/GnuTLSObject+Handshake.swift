@@ -40,7 +40,7 @@ extension GnuTLSObject {
             case GNUTLS_E_INTERRUPTED: break
             case GNUTLS_E_WARNING_ALERT_RECEIVED:
                 showReceivedAlert(level: 1)
-                if receivedAlert == .noRenegotiation { throw fail(.noRenegotiation, code, alert: nil) }
+                if receivedAlert == .noRenegotiation { throw fail(.noRenegotiation, code) }
                 try countWarning(code)
             case GNUTLS_E_SESSION_EOF:
                 phase = .failed(byPeer: true)
@@ -70,6 +70,7 @@ extension GnuTLSObject {
         isComplete = true
         handshake.time = Platform.now()
         madeProgress()
+        unsafe transport.pointee.hidesEnd = active.configuration.options.contains(.ignoreUnexpectedEOF)
         phase = .open(sentClose: false, receivedClose: false)
         active.sessions.noteEnd(side, isResumed: unsafe gnutls_session_is_resumed(handle) != 0)
         sendTickets()
@@ -85,6 +86,8 @@ extension GnuTLSObject {
         switch code {
         case GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR, GNUTLS_E_CERTIFICATE_ERROR:
             return verificationFailure(code)
+        case GNUTLS_E_UNSUPPORTED_VERSION_PACKET where unsafe transport.pointee.sniffer.sawSSL2Hello:
+            return fail(.unknownProtocol, code)
         case GNUTLS_E_NO_CIPHER_SUITES where !offersCommonVersion,
             GNUTLS_E_INSUFFICIENT_CREDENTIALS where !offersCommonVersion:
             return fail(.unsupportedProtocol, code)
@@ -94,9 +97,12 @@ extension GnuTLSObject {
         }
     }
 
-    /// Whether the client offered a version that this server speaks.
+    /// Whether the client offered a version that this server speaks: not TLS 1.3 without a certificate or a shared key.
     private var offersCommonVersion: Bool {
         guard let offered = handshake.clientHello?.versions, !offered.isEmpty else { return true }
-        return offered.contains(where: active.policy.versions.contains)
+        let configuration = active.configuration
+        let hasNothing = configuration.certificateChains.isEmpty && configuration.pskServerCallback == nil
+        let spoken = active.policy.versions.filter { !hasNothing || $0 != .tls1_3 }
+        return offered.contains(where: spoken.contains)
     }
 }

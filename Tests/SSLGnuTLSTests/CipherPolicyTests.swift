@@ -323,7 +323,8 @@ import Testing
 
     @Test(arguments: [TLSVersion.tls1_2, .tls1_3])
     func aServerThatChoosesForItselfResumesSessionsToo(version: TLSVersion) throws {
-        let first = try Self.pair(client: "ECDHE+AESGCM", server: Self.uneven.joined(separator: ":"), maximum: version) {
+        let first = try Self.pair(client: "ECDHE+AESGCM", server: Self.uneven.joined(separator: ":"), maximum: version)
+        {
             _, server in server.ciphersuites = ["TLS_CHACHA20_POLY1305_SHA256"]
         }
         try first.conversation.handshake()

@@ -19,6 +19,8 @@ internal import SSLInterface
     var sawEnd = false
     /// Whom to tell of the headers of records, if anybody wants to know. Outlives the transport.
     var observer: Unmanaged<GnuTLSObject>?
+    /// An end between two records is told by `sawEnd` alone: GnuTLS, which would send nothing after it, is told to wait.
+    var hidesEnd = false
     /// The record at hand.
     var sniffer = RecordSniffer()
 
@@ -50,7 +52,9 @@ internal import SSLInterface
             return -1
         case .end:
             sawEnd = true
-            return 0
+            guard hidesEnd && sniffer.isBetweenRecords else { return 0 }
+            ranDry = true
+            return -1
         }
     }
 
