@@ -9,29 +9,17 @@ extension GnuTLSObject {
     /// and on a client. CPython's `shared_ciphers()`.
     public var sharedCiphers: [SSLCipher]? {
         lock.withLock {
-            guard let hello = handshake.clientHello else { return nil }
-            let offered = Set(hello.cipherSuites)
+            guard side == .server, let offered = handshake.clientHello?.cipherSuites else { return nil }
             return active.policy.choices.suites.filter { offered.contains($0.id) }.map(\.cipher)
         }
     }
 }
 
+// What the handshake hook does about suites.
 extension GnuTLSObject {
-    /// What the handshake hook does about suites. Returns GnuTLS's code: a negative one ends the handshake.
-    func judgeSuites(handshakeMessage type: UInt32, isReceived: Bool, _ body: UnsafeRawBufferPointer) -> Int32 {
-        // A renegotiation is refused elsewhere.
-        guard !isComplete else { return 0 }
-        return switch type {
-        case UInt32(GNUTLS_HANDSHAKE_CLIENT_HELLO.rawValue) where isReceived: chooseSuite()
-        case UInt32(GNUTLS_HANDSHAKE_SERVER_HELLO.rawValue), UInt32(GNUTLS_HANDSHAKE_HELLO_RETRY_REQUEST.rawValue):
-            unsafe checkSuite(in: body)
-        default: 0
-        }
-    }
-
-    /// On a server, chooses the suite if GnuTLS might choose another than OpenSSL would. Done once more after a
-    /// HelloRetryRequest, with the same result.
-    private func chooseSuite() -> Int32 {
+    /// On a server, chooses the suite for the client's hello, if GnuTLS might choose another than OpenSSL would. Returns
+    /// GnuTLS's code. Called once more after a HelloRetryRequest, with the same result.
+    func chooseSuite() -> Int32 {
         guard let chooser = active.policy.chooser, let hello = handshake.clientHello else { return 0 }
         switch chooser.choose(hello) {
         case .open: return 0
@@ -42,13 +30,17 @@ extension GnuTLSObject {
         }
     }
 
-    /// Looks at the suite that a server answers with, on either side, before anything depends on it.
-    private func checkSuite(in serverHello: UnsafeRawBufferPointer) -> Int32 {
+    /// Looks at the suite that a server answers with, on either side, before anything depends on it. Returns GnuTLS's code.
+    func checkSuite(in serverHello: UnsafeRawBufferPointer) -> Int32 {
         guard !active.policy.isExact else { return 0 }
         var reader = unsafe WireReader(Array(serverHello))
         // A message that cannot be read is GnuTLS's to refuse.
         guard reader.skip(34), reader.skipVector(lengthBytes: 1), let id = reader.uint16() else { return 0 }
         if active.policy.suites.contains(id) { return 0 }
+        // Nor is a version that was not asked for.
+        guard let suite = CipherSuite.numbered(id),
+            active.policy.versions.contains(where: { ($0 == .tls1_3) == suite.isTLS13 })
+        else { return 0 }
         return side == .server ? GNUTLS_E_NO_CIPHER_SUITES : GNUTLS_E_UNWANTED_ALGORITHM
     }
 }

@@ -13,10 +13,10 @@ struct Identity {
     /// The algorithm of the key: OpenSSL keeps one certificate for each.
     var keyType: String { certificates.first?.publicKeyAlgorithm ?? "" }
 
-    /// What the key can do.
-    var ability: KeyAbility? { certificates.first.map(KeyAbility.init) }
     /// Names the leaf.
     var digest: [UInt8] { PolicyFingerprint.sha256(certificates.first?.derBytes ?? []) }
+    /// What the key can do.
+    var ability: KeyAbility? { certificates.first.map(KeyAbility.init) }
 
     /// Throws what CPython's `load_cert_chain` throws.
     init(_ chain: CertificateChain, securityLevel: Int) throws(SSLError) {

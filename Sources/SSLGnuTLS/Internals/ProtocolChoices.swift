@@ -24,15 +24,16 @@ struct ProtocolChoices {
 
     /// Throws as `SSLContext.init` says: for names that nobody knows and for lists and ranges with nothing in them.
     init(_ configuration: SSLConfiguration) throws(SSLError) {
-        try Self.refuseUnknown(configuration.minimumVersion)
-        try Self.refuseUnknown(configuration.maximumVersion)
         let ciphers = configuration.ciphers
         let string = ciphers.isEmpty ? nil : try CipherString(ciphers.joined(separator: ":"))
         let profile = string?.suiteB
         let level = string?.securityLevel ?? configuration.securityLevel
         securityLevel = level
+        hasPreSharedKeys = configuration.pskClientCallback != nil || configuration.pskServerCallback != nil
         let tls13 = try Self.tls13Suites(configuration.ciphersuites)
-        suites = tls13 + (string?.suites ?? PriorityString.defaultSuites.filter { !$0.isTLS13 })
+        let defaults = PriorityString.defaultSuites.filter { !$0.isTLS13 }
+        let keyDefaults = hasPreSharedKeys ? PriorityString.defaultPSKSuites : []
+        suites = tls13 + (string?.suites ?? keyDefaults + defaults)
         // Read even where a profile goes before them: mistakes are to be heard of.
         let groups = try Self.groups(configuration.groups)
         let schemes = try Self.signatureSchemes(configuration.signatureSchemes)
@@ -41,11 +42,12 @@ struct ProtocolChoices {
             profile?.signatureSchemes ?? schemes ?? PriorityString.signatureSchemes(securityLevel: level)
         // A server with a profile of RFC 6460 goes by its own order.
         options = profile == nil ? configuration.options : configuration.options.union(.cipherServerPreference)
+        try Self.refuseUnknown(configuration.minimumVersion)
+        try Self.refuseUnknown(configuration.maximumVersion)
         let minimum = [configuration.minimumVersion, profile?.minimumVersion].compactMap { $0 }.max()
         versions = PriorityString.effectiveVersions(
             minimum: minimum, maximum: configuration.maximumVersion, securityLevel: level, options: options)
         guard !versions.isEmpty else { throw Translation.noProtocolsAvailable.error(backendCode: nil) }
-        hasPreSharedKeys = configuration.pskClientCallback != nil || configuration.pskServerCallback != nil
         namesCiphers = string != nil
         namesTLS13Suites = !configuration.ciphersuites.isEmpty
     }

@@ -16,8 +16,6 @@ final class SuiteChooser: @unchecked Sendable {
     private let signatureSchemes: Set<UInt16>
     private let keys: Set<KeyAbility>
     private let hasParameters: Bool
-    /// Keys that both sides know go with SHA-256 in TLS 1.3, and there is nothing else to go by.
-    private let prefersSHA256: Bool
     /// The policy as a priority string, and what is left of it for the suites that were chosen so far.
     private let text: String
     private var narrowed: [UInt16: Priority] = [:]
@@ -42,7 +40,6 @@ final class SuiteChooser: @unchecked Sendable {
         self.keys = keys
         self.text = text
         hasParameters = configuration.dhParameters != nil
-        prefersSHA256 = choices.hasPreSharedKeys && keys.isEmpty
         let suites = choices.usableSuites
         self.suites = suites
         suitesByNumber = Dictionary(suites.map { ($0.id, $0) }) { first, _ in first }
@@ -68,16 +65,15 @@ final class SuiteChooser: @unchecked Sendable {
         case none
     }
 
-    /// Chooses for a client.
+    /// Chooses for a client, by its hello.
     func choose(_ hello: ClientHello) -> Choice {
         // Without a common version the handshake fails for that reason.
         guard let version = versions.last(where: hello.versions.contains),
             version == .tls1_3 ? choosesTLS13 : choosesOlder
         else { return .open }
-        let saysSchemes = hello.extensions.contains(ExtensionType.signatureAlgorithms) && version >= .tls1_2
+        let saysSchemes = version >= .tls1_2 && hello.extensions.contains(ExtensionType.signatureAlgorithms)
         let schemes = saysSchemes ? signatureSchemes.intersection(hello.signatureSchemes) : nil
-        // Who does not say takes P-256.
-        let groups = hello.extensions.contains(ExtensionType.supportedGroups) ? hello.groups : [23]
+        let groups = hello.extensions.contains(ExtensionType.supportedGroups) ? hello.groups : nil
         let candidates: [CipherSuite]
         if keepsOrder {
             let offered = Set(hello.cipherSuites)
@@ -85,14 +81,13 @@ final class SuiteChooser: @unchecked Sendable {
         } else {
             candidates = hello.cipherSuites.compactMap { suitesByNumber[$0] }
         }
-        let usable = candidates.lazy.filter { [self] suite in
+        let chosen = candidates.first { suite in
             suite.isTLS13
                 ? version == .tls1_3
                 : version < .tls1_3 && (version == .tls1_2 || suite.protocolName != "TLSv1.2")
                     && hasGroup(for: suite, groups) && hasKey(for: suite, schemes)
         }
-        let favourite = prefersSHA256 ? usable.first { $0.ianaName.hasSuffix("_SHA256") } : nil
-        return (favourite ?? usable.first).map(Choice.suite) ?? .none
+        return chosen.map(Choice.suite) ?? .none
     }
 
     /// The policy with this suite alone. Made once for each suite, not for each handshake.
@@ -113,11 +108,15 @@ final class SuiteChooser: @unchecked Sendable {
         }
     }
 
-    private func hasGroup(for suite: CipherSuite, _ offered: [UInt16]) -> Bool {
+    private func hasGroup(for suite: CipherSuite, _ offered: [UInt16]?) -> Bool {
         switch suite.keyExchange {
-        case .ecdhe, .ecdhePSK: groups.contains { $0 < 256 && offered.contains($0) }
-        case .dhe, .dhePSK: hasParameters || groups.contains { (256..<512).contains($0) && offered.contains($0) }
-        default: true
+        case .ecdhe, .ecdhePSK:
+            // Who does not say takes P-256.
+            let offered = offered ?? [23]
+            return groups.contains { $0 < 256 && offered.contains($0) }
+        case .dhe, .dhePSK:
+            return hasParameters || groups.contains { (256..<512).contains($0) && offered?.contains($0) == true }
+        default: return true
         }
     }
 }
