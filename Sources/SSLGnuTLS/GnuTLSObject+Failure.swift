@@ -41,6 +41,7 @@ extension GnuTLSObject {
     /// The failures that are the same in the handshake and after it, or `nil`.
     func commonFailure(_ code: Int32) -> SSLError? {
         if code == GNUTLS_E_FATAL_ALERT_RECEIVED {
+            showReceivedAlert(level: 2)
             phase = .failed(byPeer: true)
             return AlertDescription.receivedError(receivedAlert, backendCode: code)
         }
@@ -69,7 +70,7 @@ extension GnuTLSObject {
     }
 
     private func unexpectedEnd(_ code: Int32) -> SSLError {
-        if isHandshaking && context.configuration.options.contains(.ignoreUnexpectedEOF) {
+        if isHandshaking && active.configuration.options.contains(.ignoreUnexpectedEOF) {
             phase = .failed(byPeer: true)
             return SSLError(.zeroReturn)
         }
@@ -97,12 +98,13 @@ extension GnuTLSObject {
 
     /// The last alert that the peer sent.
     var receivedAlert: AlertDescription {
-        AlertDescription(rawValue: UInt8(truncatingIfNeeded: unsafe gnutls_alert_get(session).rawValue))
+        AlertDescription(rawValue: UInt8(truncatingIfNeeded: unsafe gnutls_alert_get(handle).rawValue))
     }
 
     /// Puts a fatal alert into the outgoing buffer. GnuTLS sends none by itself. Best effort: a session that some error has
     /// made invalid sends nothing.
     func sendAlert(_ alert: AlertDescription, level: gnutls_alert_level_t = GNUTLS_AL_FATAL) {
-        _ = unsafe gnutls_alert_send(session, level, gnutls_alert_description_t(rawValue: UInt32(alert.rawValue)))
+        show(alert: alert, level: UInt8(level.rawValue), isReceived: false)
+        _ = unsafe gnutls_alert_send(handle, level, gnutls_alert_description_t(rawValue: UInt32(alert.rawValue)))
     }
 }

@@ -30,7 +30,8 @@ internal import SSLInterface
         let text = PriorityString.make(
             versions: versions, suites: suites, groups: try Self.groups(configuration.groups),
             signatureSchemes: PriorityString.signatureSchemes(securityLevel: configuration.securityLevel),
-            securityLevel: configuration.securityLevel, options: configuration.options, side: side)
+            securityLevel: configuration.securityLevel, options: configuration.options,
+            preSharedKeys: configuration.pskClientCallback != nil || configuration.pskServerCallback != nil, side: side)
         var handle: gnutls_priority_t?
         let code = unsafe gnutls_priority_init(&handle, text, nil)
         guard code >= 0, let handle = unsafe handle else {

@@ -19,6 +19,8 @@ internal import SSLInterface
     var sawEnd = false
     /// An end between two records is told by `sawEnd` alone: GnuTLS, which would send nothing after it, is told to wait.
     var hidesEnd = false
+    /// Whom to tell of the headers of records, if anybody wants to know. Outlives the transport.
+    var observer: Unmanaged<GnuTLSObject>?
     /// The record at hand.
     var sniffer = RecordSniffer()
 
@@ -41,6 +43,9 @@ internal import SSLInterface
         switch taken {
         case .bytes(let count):
             unsafe sniffer.observe(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            if let observer = unsafe observer, sniffer.isAtBody {
+                unsafe observer._withUnsafeGuaranteedRef { $0.show(recordHeader: sniffer.header, isReceived: true) }
+            }
             return count
         case .dry:
             ranDry = true
@@ -58,6 +63,9 @@ internal import SSLInterface
         for index in vectors.indices {
             let bytes = unsafe UnsafeRawBufferPointer(start: vectors[index].iov_base, count: vectors[index].iov_len)
             unsafe outgoing._withUnsafeGuaranteedRef { unsafe $0.append(bytes) }
+            if let observer = unsafe observer {
+                unsafe observer._withUnsafeGuaranteedRef { unsafe $0.show(sentRecords: bytes) }
+            }
             total += bytes.count
         }
         return total
