@@ -70,7 +70,7 @@ extension GnuTLSObject {
         isComplete = true
         handshake.time = Platform.now()
         madeProgress()
-        unsafe transport.pointee.hidesEnd = context.configuration.options.contains(.ignoreUnexpectedEOF)
+        unsafe transport.pointee.hidesEnd = active.configuration.options.contains(.ignoreUnexpectedEOF)
         phase = .open(sentClose: false, receivedClose: false)
         active.sessions.noteEnd(side, isResumed: unsafe gnutls_session_is_resumed(handle) != 0)
         sendTickets()
@@ -102,6 +102,7 @@ extension GnuTLSObject {
         guard let offered = handshake.clientHello?.versions, !offered.isEmpty else { return true }
         let configuration = active.configuration
         let hasNothing = configuration.certificateChains.isEmpty && configuration.pskServerCallback == nil
-        return active.policy.versions.contains { offered.contains($0) && !(hasNothing && $0 == .tls1_3) }
+        let spoken = active.policy.versions.filter { !hasNothing || $0 != .tls1_3 }
+        return offered.contains(where: spoken.contains)
     }
 }

@@ -19,11 +19,12 @@ struct RecordSniffer {
     var majorVersion: UInt8 { bytes.1 }
     var length: Int { Int(bytes.3) << 8 | Int(bytes.4) }
 
-    /// Nothing of a record has come that is not complete.
-    var isBetweenRecords: Bool { bodyRemaining == 0 && (count == 0 || count >= 5) }
     /// The header has come, and nothing behind it.
     var isAtBody: Bool { count == 5 }
     var header: [UInt8] { [bytes.0, bytes.1, bytes.2, bytes.3, bytes.4] }
+
+    /// Nothing of a record has come that is not complete.
+    var isBetweenRecords: Bool { bodyRemaining == 0 && (count == 0 || count >= 5) }
 
     /// A record of type alert and length two: the description, which is not encrypted.
     var plaintextAlert: UInt8? { count == 7 && contentType == 21 && length == 2 ? bytes.6 : nil }

@@ -17,10 +17,10 @@ internal import SSLInterface
     var ranDry = false
     /// A pull found the end of the stream.
     var sawEnd = false
-    /// An end between two records is told by `sawEnd` alone: GnuTLS, which would send nothing after it, is told to wait.
-    var hidesEnd = false
     /// Whom to tell of the headers of records, if anybody wants to know. Outlives the transport.
     var observer: Unmanaged<GnuTLSObject>?
+    /// An end between two records is told by `sawEnd` alone: GnuTLS, which would send nothing after it, is told to wait.
+    var hidesEnd = false
     /// The record at hand.
     var sniffer = RecordSniffer()
 
