@@ -37,6 +37,10 @@ extension GnuTLSObject {
         // A message that cannot be read is GnuTLS's to refuse.
         guard reader.skip(34), reader.skipVector(lengthBytes: 1), let id = reader.uint16() else { return 0 }
         if active.policy.suites.contains(id) { return 0 }
+        // Nor is a version that was not asked for.
+        guard let suite = CipherSuite.numbered(id),
+            active.policy.versions.contains(where: { ($0 == .tls1_3) == suite.isTLS13 })
+        else { return 0 }
         return side == .server ? GNUTLS_E_NO_CIPHER_SUITES : GNUTLS_E_UNWANTED_ALGORITHM
     }
 }
