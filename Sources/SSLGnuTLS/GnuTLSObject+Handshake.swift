@@ -67,6 +67,7 @@ extension GnuTLSObject {
             throw fail(GnuTLSError(rawValue: GNUTLS_E_RECEIVED_ILLEGAL_PARAMETER).translation, nil)
         }
         try judgeUnasked()
+        try rememberPeer()
         isComplete = true
         handshake.time = Platform.now()
         madeProgress()

@@ -12,6 +12,9 @@ internal import SSLInterface
     private let certificates: gnutls_certificate_credentials_t
     private let preSharedKeys: PreSharedKeyCredentials?
     private let dhParameters: DHParameters?
+    /// What the handle refers to beside its own memory.
+    private let identities: [Identity]
+    private let rawKey: RawIdentity?
     /// Digests of the leaves, in the order they were given.
     let digest: [UInt8]
     /// What can be done with the keys.
@@ -32,9 +35,16 @@ internal import SSLInterface
             identities.removeAll { $0.keyType == identity.keyType }
             identities.append(identity)
         }
-        digest = identities.flatMap(\.digest)
-        abilities = Set(identities.compactMap(\.ability))
-        for identity in identities { unsafe try identity.install(in: handle) }
+        let rawKey = try RawIdentity(configuration.rawPublicKeys)
+        digest = identities.flatMap(\.digest) + (rawKey?.digest ?? [])
+        abilities = Set(identities.compactMap(\.ability) + (rawKey.map { [KeyAbility(algorithm: $0.algorithm)] } ?? []))
+        self.identities = identities
+        self.rawKey = rawKey
+        for (index, identity) in identities.enumerated() {
+            unsafe try identity.install(in: handle)
+            unsafe try identity.status?.install(in: handle, at: index)
+        }
+        unsafe try rawKey?.install(in: handle)
         if let dhParameters { unsafe gnutls_certificate_set_dh_params(handle, dhParameters.handle) }
     }
 
