@@ -87,8 +87,39 @@ enum Platform {
     /// No trust store and no key is larger; `/dev/zero` is.
     private static let maximumFileSize = 64 << 20
 
-    private static func failure(_ path: String) -> SSLError {
+    fileprivate static func failure(_ path: String) -> SSLError {
         let number = errno
         return .system(errno: number, "\(path): \(unsafe String(cString: strerror(number)))")
+    }
+}
+
+/// A file that is only ever written at its end: each append is one system call, so that lines of several writers stay whole.
+final class AppendedFile: Sendable {
+    private let descriptor: Int32
+    private let path: String
+
+    /// Opens the file, or makes it, readable for its owner alone.
+    init(_ path: String) throws(SSLError) {
+        guard !path.utf8.contains(0) else { throw .invalidArgument("embedded NUL in a file name") }
+        descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0o600)
+        self.path = path
+        guard descriptor >= 0 else { throw Platform.failure(path) }
+    }
+
+    deinit { close(descriptor) }
+
+    func isEmpty() throws(SSLError) -> Bool {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw Platform.failure(path) }
+        return status.st_size == 0
+    }
+
+    func append(_ text: String) throws(SSLError) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno != EINTR { throw Platform.failure(path) }
+            rest = rest.dropFirst(max(count, 0))
+        }
     }
 }

@@ -15,8 +15,10 @@ internal import SSLInterface
     let suites: Set<UInt16>
     private let alpnProtocols: [[UInt8]]
 
-    /// Throws `.invalidArgument` for unknown names and an empty range of versions.
+    /// Throws `.invalidArgument` for unknown names and versions, `.ssl` for an empty range of versions.
     init(_ side: SSLSide, _ configuration: SSLConfiguration) throws(SSLError) {
+        try Self.refuseUnknown(configuration.minimumVersion)
+        try Self.refuseUnknown(configuration.maximumVersion)
         let versions = PriorityString.effectiveVersions(
             minimum: configuration.minimumVersion, maximum: configuration.maximumVersion,
             securityLevel: configuration.securityLevel, options: configuration.options)
@@ -28,7 +30,8 @@ internal import SSLInterface
         let text = PriorityString.make(
             versions: versions, suites: suites, groups: try Self.groups(configuration.groups),
             signatureSchemes: PriorityString.signatureSchemes(securityLevel: configuration.securityLevel),
-            securityLevel: configuration.securityLevel, options: configuration.options, side: side)
+            securityLevel: configuration.securityLevel, options: configuration.options,
+            preSharedKeys: configuration.pskClientCallback != nil || configuration.pskServerCallback != nil, side: side)
         var handle: gnutls_priority_t?
         let code = unsafe gnutls_priority_init(&handle, text, nil)
         guard code >= 0, let handle = unsafe handle else {
@@ -38,6 +41,12 @@ internal import SSLInterface
         unsafe self.handle = handle
         let isNamed = !configuration.ciphers.isEmpty || !configuration.ciphersuites.isEmpty
         if isNamed { try refuseExtraSuites() }
+    }
+
+    /// A number that is no version from SSL 3 on. CPython's words.
+    private static func refuseUnknown(_ version: TLSVersion?) throws(SSLError) {
+        guard let number = version?.rawValue, !(0x0300...0x0304).contains(number) else { return }
+        throw .invalidArgument("Unsupported TLS/SSL version 0x" + String(number, radix: 16))
     }
 
     /// GnuTLS negotiates every combination of the parts of the suites: a list that is not all of them cannot be kept to, and

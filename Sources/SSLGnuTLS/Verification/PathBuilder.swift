@@ -71,7 +71,9 @@ extension X509Certificate {
     /// Whether names, key identifiers and key usage let this certificate be the issuer of another. `X509_check_issued`.
     func canIssue(_ certificate: X509Certificate) -> Bool {
         guard canonicalSubject == certificate.canonicalIssuer else { return false }
-        return hasKeyIdentifiers(wantedBy: certificate) && (keyUsage.map { $0 & KeyUsage.keyCertSign != 0 } ?? true)
+        // A proxy certificate (RFC 3820) is issued by a leaf, and then refused for what it is.
+        let needed = certificate.isProxy ? KeyUsage.digitalSignature : KeyUsage.keyCertSign
+        return hasKeyIdentifiers(wantedBy: certificate) && (keyUsage.map { $0 & needed != 0 } ?? true)
     }
 
     /// Whether nothing in the other's authority key identifier speaks against this certificate. `X509_check_akid`.

@@ -11,12 +11,20 @@ struct TrustStore: Sendable {
     private let own: CertificateIndex
     private let directories: [CertificateDirectory]
     private let includesSystem: Bool
+    /// Digests of what the sources hold, in their order.
+    let digest: [UInt8]
 
     /// Reads the sources. Throws as CPython's `load_verify_locations` does: `NO_CERTIFICATE_OR_CRL_FOUND` for a source
     /// without a certificate, "PEM lib" for a broken one.
     init(_ roots: TrustRoots) throws(SSLError) {
         var certificates: [X509Certificate] = []
-        for source in roots.sources { certificates += try Self.certificates(in: try source.load()) }
+        var digest: [UInt8] = []
+        for source in roots.sources {
+            let bytes = try source.load()
+            digest += PolicyFingerprint.sha256(bytes)
+            certificates += try Self.certificates(in: bytes)
+        }
+        self.digest = digest
         own = CertificateIndex(certificates)
         directories = roots.directories.map { CertificateDirectory($0) }
         includesSystem = roots.includesSystem
