@@ -53,6 +53,13 @@ enum Seeds {
                 "none": [], "flip": [0, 0, 100, 1], "insert": [3, 0, 200, 22], "remove": [4, 0, 50, 0],
                 "cut": [7, 1, 0, 0],
             ],
+            "client-hello": try hellos(authority).flatMap { name, bytes in
+                [(name, Array(bytes.dropFirst())), ("\(name)-body", Array(bytes.dropFirst(1 + 5 + 4)))]
+            }.reduce(into: [:]) { $0[$1.0] = $1.1 },
+            "resumption": [
+                "tls1.2": [0], "tls1.3": [1], "set": [0, 0, 20, 0, 255], "insert": [1, 0, 40, 1, 0],
+                "remove": [1, 0, 60, 2, 0],
+            ],
             "server": try hellos(authority),
             "client": try answers(authority),
         ]
