@@ -40,11 +40,12 @@ public final class GnuTLSContext: SSLContext {
         }
         self.side = side
         self.configuration = configuration
-        policy = try Policy(side, configuration)
-        credentials = try Credentials(side, configuration)
+        let choices = try ProtocolChoices(configuration)
+        credentials = try Credentials(side, configuration, securityLevel: choices.securityLevel)
+        policy = try Policy(side, configuration, choices, keys: credentials.abilities)
         let trust = try TrustStore(configuration.trustRoots)
         verifier = ChainVerifier(
-            trust: trust, flags: configuration.verifyFlags, securityLevel: configuration.securityLevel)
+            trust: trust, flags: configuration.verifyFlags, securityLevel: choices.securityLevel)
         sessions = try Sessions(side, configuration, identity: trust.digest + credentials.digest)
         keylog = try configuration.keylogFilename.map(KeylogFile.init)
     }

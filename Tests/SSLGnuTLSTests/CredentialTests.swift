@@ -164,13 +164,14 @@ import Testing
             return error { _ = try GnuTLSContext(.client, configuration) }?.code
         }
         #expect(refused { $0.verifyMode = .none } == .invalidArgument)
-        #expect(refused { $0.groups = ["nope"] } == .invalidArgument)
-        #expect(refused { $0.ciphers = ["nope"] } == .invalidArgument)
-        #expect(refused { $0.ciphersuites = ["ECDHE-RSA-AES128-GCM-SHA256"] } == .invalidArgument)
+        #expect(refused { $0.groups = ["nope"] } == .ssl)
+        #expect(refused { $0.ciphers = ["nope"] } == .ssl)
+        #expect(refused { $0.ciphersuites = ["ECDHE-RSA-AES128-GCM-SHA256"] } == .ssl)
         #expect(refused { $0.alpnProtocols = [""] } == .invalidArgument)
         #expect(refused { $0.alpnProtocols = [String(repeating: "x", count: 32)] } == .notSupported)
         #expect(refused { $0.alpnProtocols = (0..<9).map { "p\($0)" } } == .notSupported)
-        #expect(refused { $0.ciphers = ["ECDHE-RSA-AES128-GCM-SHA256", "DHE-RSA-AES256-GCM-SHA384"] } == .notSupported)
+        #expect(refused { $0.signatureSchemes = ["nope"] } == .ssl)
+        #expect(refused { $0.ciphers = ["ECDHE-RSA-AES128-GCM-SHA256", "DHE-RSA-AES256-GCM-SHA384"] } == nil)
         #expect(refused { $0.verifyFlags.insert(.crlCheckLeaf) } == .notSupported)
         #expect(refused { $0.verifyFlags.insert(.crlCheckChain) } == .notSupported)
         #expect(refused { $0.verifyFlags.insert(.x509Strict) } == .notSupported)

@@ -20,7 +20,6 @@ import Testing
             ["connect", "a:1", "--max", "ssl3"], ["serve", "--port", "0"], ["verify"], ["nonsense"],
             ["fetch", "http://a/"],
             ["fetch", "https://a b/"], ["connect", "a:1", "--key", "x"], ["explain"],
-            ["connect", "a:1", "--groups", "nope"],
         ] {
             let run = try PeerProcess.run(Tool.path, arguments)
             #expect(run.status == .exited(2), "\(arguments): \(run.errorOutput)")
@@ -32,14 +31,41 @@ import Testing
     @Test func whatIsNotThereYetSaysSo() throws {
         for arguments in [
             ["conformance"], ["connect", "a:1", "--keylog", "x"], ["connect", "a:1", "--session-in", "x"],
-            ["connect", "a:1", "--ciphers", "HIGH"], ["verify", "--crl", "x", "y"],
-            ["verify", "--verify-flags", "strict", "x"], ["ciphers", "HIGH"],
+            ["verify", "--crl", "x", "y"], ["verify", "--verify-flags", "strict", "x"],
             ["serve", "--port", "0", "--cert", credentials.server.combined, "--tickets", "2"],
         ] {
             let run = try PeerProcess.run(Tool.path, arguments)
             #expect(run.status == .exited(2), "\(arguments)")
             #expect(run.errorOutput.text.hasPrefix("not yet"))
         }
+    }
+
+    @Test func namesThatNobodyKnowsAreToldBeforeAnyConnection() throws {
+        for (option, message) in [
+            ("--ciphers", "No cipher can be selected."), ("--ciphersuites", "No cipher suite can be selected.: nope"),
+            ("--groups", "unrecognized group: nope"),
+        ] {
+            let run = try PeerProcess.run(Tool.path, ["connect", "a:1", option, "nope"])
+            #expect(run.status == .exited(1))
+            #expect(run.errorOutput.text.contains(message))
+        }
+    }
+
+    @Test func ciphersSpeaksTheLanguageOfCipherStrings() throws {
+        let run = try Tool.run("ciphers", "ECDHE+AESGCM:!aECDSA")
+        #expect(run.status.isSuccess)
+        let lines = run.output.text.split(separator: "\n")
+        #expect(lines.count == 5)
+        #expect(
+            lines.last
+                == "0xC0,0x2F - ECDHE-RSA-AES128-GCM-SHA256    TLSv1.2 Kx=ECDH     Au=RSA   Enc=AESGCM(128)            Mac=AEAD"
+        )
+        let entries = try object(try Tool.run("ciphers", "kRSA+AESGCM", "--json"))["ciphers"] as? [[String: Any]]
+        #expect(entries?.last?["name"] as? String == "AES128-GCM-SHA256")
+        #expect(entries?.last?["id"] as? String == "0x009C")
+        let refused = try PeerProcess.run(Tool.path, ["ciphers", "nope"])
+        #expect(refused.status == .exited(1))
+        #expect(refused.errorOutput.text.contains("No cipher can be selected."))
     }
 
     @Test func helpIsASuccess() throws {

@@ -14,9 +14,11 @@ internal import SSLInterface
     private let dhParameters: DHParameters?
     /// Digests of the leaves, in the order they were given.
     let digest: [UInt8]
+    /// What can be done with the keys.
+    let abilities: Set<KeyAbility>
 
     /// Throws as `SSLContext.init` says.
-    init(_ side: SSLSide, _ configuration: SSLConfiguration) throws(SSLError) {
+    init(_ side: SSLSide, _ configuration: SSLConfiguration, securityLevel: Int) throws(SSLError) {
         var handle: gnutls_certificate_credentials_t?
         try check(unsafe gnutls_certificate_allocate_credentials(&handle))
         guard let handle = unsafe handle else { throw SSLError(.noMemory) }
@@ -25,12 +27,13 @@ internal import SSLInterface
         dhParameters = try configuration.dhParameters.map(DHParameters.init)
         var identities: [Identity] = []
         for chain in configuration.certificateChains {
-            let identity = try Identity(chain, securityLevel: configuration.securityLevel)
+            let identity = try Identity(chain, securityLevel: securityLevel)
             // A later certificate of the same key type takes the place of an earlier one, as in OpenSSL.
             identities.removeAll { $0.keyType == identity.keyType }
             identities.append(identity)
         }
         digest = identities.flatMap(\.digest)
+        abilities = Set(identities.compactMap(\.ability))
         for identity in identities { unsafe try identity.install(in: handle) }
         if let dhParameters { unsafe gnutls_certificate_set_dh_params(handle, dhParameters.handle) }
     }

@@ -15,6 +15,8 @@ struct Identity {
 
     /// Names the leaf.
     var digest: [UInt8] { PolicyFingerprint.sha256(certificates.first?.derBytes ?? []) }
+    /// What the key can do.
+    var ability: KeyAbility? { certificates.first.map(KeyAbility.init) }
 
     /// Throws what CPython's `load_cert_chain` throws.
     init(_ chain: CertificateChain, securityLevel: Int) throws(SSLError) {

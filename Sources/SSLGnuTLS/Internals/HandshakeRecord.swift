@@ -33,8 +33,7 @@ struct HandshakeRecord {
 let handshakeCallback: gnutls_handshake_hook_func = { session, type, _, isIncoming, message in
     guard let object = unsafe GnuTLSObject.of(session), let message = unsafe message else { return 0 }
     let bytes = unsafe UnsafeRawBufferPointer(start: message.pointee.data, count: Int(message.pointee.size))
-    unsafe object.note(handshakeMessage: type, isReceived: isIncoming != 0, bytes)
-    return 0
+    return unsafe object.note(handshakeMessage: type, isReceived: isIncoming != 0, bytes)
 }
 
 extension GnuTLSObject {
@@ -44,10 +43,15 @@ extension GnuTLSObject {
         return unsafe Unmanaged<GnuTLSObject>.fromOpaque(pointer).takeUnretainedValue()
     }
 
-    fileprivate func note(handshakeMessage type: UInt32, isReceived: Bool, _ bytes: UnsafeRawBufferPointer) {
+    /// Returns GnuTLS's code: a failure ends the handshake.
+    fileprivate func note(handshakeMessage type: UInt32, isReceived: Bool, _ bytes: UnsafeRawBufferPointer) -> Int32 {
+        unsafe show(handshakeMessage: type, isReceived: isReceived, bytes)
         switch type {
         case UInt32(GNUTLS_HANDSHAKE_CLIENT_HELLO.rawValue) where isReceived:
             unsafe handshake.clientHelloBody = Array(bytes)
+            return chooseSuite()
+        case UInt32(GNUTLS_HANDSHAKE_SERVER_HELLO.rawValue), UInt32(GNUTLS_HANDSHAKE_HELLO_RETRY_REQUEST.rawValue):
+            return unsafe checkSuite(in: bytes)
         case UInt32(GNUTLS_HANDSHAKE_NEW_SESSION_TICKET.rawValue) where isReceived && bytes.count >= 4:
             handshake.tickets += 1
             handshake.ticketLifetime = unsafe bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
@@ -60,6 +64,6 @@ extension GnuTLSObject {
             }
         default: break
         }
-        unsafe show(handshakeMessage: type, isReceived: isReceived, bytes)
+        return 0
     }
 }
