@@ -19,10 +19,6 @@ internal import SSLInterface
 
     /// Throws as `SSLContext.init` says.
     init(_ side: SSLSide, _ configuration: SSLConfiguration, securityLevel: Int) throws(SSLError) {
-        var handle: gnutls_certificate_credentials_t?
-        try check(unsafe gnutls_certificate_allocate_credentials(&handle))
-        guard let handle = unsafe handle else { throw SSLError(.noMemory) }
-        unsafe certificates = handle
         preSharedKeys = try PreSharedKeyCredentials(side, configuration)
         dhParameters = try configuration.dhParameters.map(DHParameters.init)
         var identities: [Identity] = []
@@ -34,6 +30,11 @@ internal import SSLInterface
         }
         digest = identities.flatMap(\.digest)
         abilities = Set(identities.compactMap(\.ability))
+        // Last of the properties: an object that is not whole when its initializer throws is not deinitialized.
+        var handle: gnutls_certificate_credentials_t?
+        try check(unsafe gnutls_certificate_allocate_credentials(&handle))
+        guard let handle = unsafe handle else { throw SSLError(.noMemory) }
+        unsafe certificates = handle
         for identity in identities { unsafe try identity.install(in: handle) }
         if let dhParameters { unsafe gnutls_certificate_set_dh_params(handle, dhParameters.handle) }
     }
