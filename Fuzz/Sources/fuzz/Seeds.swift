@@ -41,6 +41,11 @@ enum Seeds {
                 "traditional": plain.certificatePEM + (try plain.traditionalKeyPEM()),
             ],
             "hostname": hostnames,
+            "cipher-string": texts([
+                "DEFAULT:!AES:@STRENGTH", "ECDHE+AESGCM:-SHA1:+AES128:!aNULL:@SECLEVEL=2", "SUITEB128",
+                "ALL,COMPLEMENTOFALL",
+                "ECDHE-RSA-AES128-GCM-SHA256 AES256-SHA;kRSA+SHA256",
+            ]),
             "address": texts(["127.0.0.1", "::1", "2001:db8::10.0.0.1", "1:2:3:4:5:6:7:8", "::", "255.255.255.255"]),
             "time": texts([
                 "Jan  5 09:34:43 2018 GMT", "180105093443Z", "20180105093443Z", "20180105093443.5Z", "1801050934+0100",
