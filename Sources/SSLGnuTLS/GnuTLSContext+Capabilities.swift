@@ -12,7 +12,7 @@ extension GnuTLSContext {
     private static let probed: SSLCapabilities = {
         _ = try? Library.start()
         let suites = installedSuites()
-        return SSLCapabilities(
+        var capabilities = SSLCapabilities(
             backend: "GnuTLS",
             libraryVersion: Library.version,
             versions: versionTokens.filter { accepts("NORMAL:-VERS-ALL:+\($0.token)") }.map(\.version),
@@ -21,6 +21,8 @@ extension GnuTLSContext {
             channelBindingTypes: [.tlsUnique, .tlsServerEndPoint, .tlsExporter],
             features: features.filter { accepts("NORMAL:\($0.token)") }.map(\.name),
             limits: limits)
+        capabilities.addExtras()
+        return capabilities
     }()
 
     private static let versionTokens: [(version: TLSVersion, token: String)] = [
@@ -39,7 +41,6 @@ extension GnuTLSContext {
         "A server cannot accept a host name (SNI) with characters other than letters, digits, '-' and '.': the handshake fails.",
         "At most 8 ALPN protocols of at most 31 bytes each.",
         "No encrypted ClientHello, no kernel TLS, no TLS compression.",
-        "Chains of at most 17 certificates verify.",
     ]
 
     private static func isInstalled(_ group: KeyExchangeGroup) -> Bool {

@@ -36,6 +36,8 @@ struct Connect: ParsableCommand {
     @Option(name: .customLong("session-in"), help: "(not yet)") var sessionIn: String?
     @Option(help: "(not yet)") var keylog: String?
     @OptionGroup var trust: TrustOptions
+    @OptionGroup var peer: PeerRuleOptions
+    @OptionGroup var token: TokenOptions
     @OptionGroup var negotiation: ProtocolOptions
     @OptionGroup var output: OutputOptions
 
@@ -44,6 +46,7 @@ struct Connect: ParsableCommand {
         let configuration = try configuration()
         let dialogue = try starttls.map(StartTLS.init(named:))
         try output.reportingFailure {
+            try token.load()
             let context = try GnuTLSContext(.client, configuration)
             let limit = timeout.map { Timeout.seconds($0) } ?? .none
             let start = ContinuousClock.now
@@ -63,6 +66,7 @@ struct Connect: ParsableCommand {
         var configuration = SSLConfiguration.client
         try trust.apply(to: &configuration)
         try negotiation.apply(to: &configuration)
+        try peer.apply(to: &configuration, service: endpoint)
         if insecure {
             configuration.checkHostname = false
             configuration.verifyMode = .none
@@ -70,7 +74,7 @@ struct Connect: ParsableCommand {
         if let cert {
             configuration.certificateChains = [
                 CertificateChain(
-                    certificates: .file(cert), privateKey: key.map { .file($0) },
+                    certificates: SSLDataSource(argument: cert), privateKey: key.map { SSLDataSource(argument: $0) },
                     password: password.map { Password($0) })
             ]
         } else if key != nil {
