@@ -41,7 +41,6 @@ extension GnuTLSContext {
         "A server cannot accept a host name (SNI) with characters other than letters, digits, '-' and '.': the handshake fails.",
         "At most 8 ALPN protocols of at most 31 bytes each.",
         "No encrypted ClientHello, no kernel TLS, no TLS compression.",
-        "Chains of at most 17 certificates verify.",
     ]
 
     private static func isInstalled(_ group: KeyExchangeGroup) -> Bool {

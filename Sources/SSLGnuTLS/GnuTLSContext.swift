@@ -35,11 +35,6 @@ public final class GnuTLSContext: SSLContext {
     public init(_ side: SSLSide, _ configuration: SSLConfiguration) throws(SSLError) {
         try Library.start()
         try Self.check(side, configuration)
-        let known: VerifyFlags = [.trustedFirst, .partialChain]
-        guard configuration.verifyFlags.isSubset(of: known) else {
-            // Better none than one that seems to check.
-            throw .notSupported("verify_flags beyond trustedFirst and partialChain: not yet")
-        }
         self.side = side
         self.configuration = configuration
         let negotiated = try configuration.withSystemPolicy()
@@ -48,7 +43,9 @@ public final class GnuTLSContext: SSLContext {
         policy = try Policy(side, negotiated, choices, keys: credentials.abilities)
         let trust = try TrustStore(configuration.trustRoots)
         verifier = ChainVerifier(
-            trust: trust, flags: configuration.verifyFlags, securityLevel: choices.securityLevel)
+            trust: trust, flags: configuration.verifyFlags, securityLevel: choices.securityLevel,
+            hostFlags: configuration.hostnameChecksCommonName
+                ? .noPartialWildcards : [.noPartialWildcards, .neverCheckSubject])
         sessions = try Sessions(side, configuration, identity: trust.digest + credentials.digest)
         keylog = try configuration.keylogFilename.map(KeylogFile.init)
         antiReplay = try AntiReplay(side, configuration)
@@ -93,6 +90,21 @@ public final class GnuTLSContext: SSLContext {
 
     /// What became of the connections and sessions so far. CPython's `session_stats()`.
     public var sessionStatistics: SessionStatistics { sessions.statistics }
+
+    /// How much is trusted. Certificates in directories count once they have been used. CPython's `cert_store_stats()`.
+    public var certificateStoreStatistics: CertificateStoreStatistics {
+        let (x509, crl, x509CA) = verifier.trust.statistics
+        var statistics = CertificateStoreStatistics()
+        statistics.x509 = x509
+        statistics.crl = crl
+        statistics.x509CA = x509CA
+        return statistics
+    }
+
+    /// The authorities that are trusted. CPython's `get_ca_certs()`.
+    public var caCertificates: [SSLCertificate] {
+        verifier.trust.authorities.map { SSLCertificate(derBytes: $0.derBytes, info: $0.info) }
+    }
 }
 
 extension GnuTLSContext {

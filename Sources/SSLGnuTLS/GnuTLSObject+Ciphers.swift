@@ -35,10 +35,13 @@ extension GnuTLSObject {
         guard !active.policy.isExact else { return 0 }
         var reader = unsafe WireReader(Array(serverHello))
         // A message that cannot be read is GnuTLS's to refuse.
-        guard reader.skip(34), reader.skipVector(lengthBytes: 1), let id = reader.uint16() else { return 0 }
+        guard let version = reader.uint16(), reader.skip(32), reader.skipVector(lengthBytes: 1),
+            let id = reader.uint16()
+        else { return 0 }
         if active.policy.suites.contains(id) { return 0 }
-        // Nor is a version that was not asked for.
-        guard let suite = CipherSuite.numbered(id),
+        // So is a version that was not asked for; TLS 1.3 says 1.2 here.
+        let isAsked = version == TLSVersion.tls1_2.rawValue || active.policy.versions.contains(.init(rawValue: version))
+        guard isAsked, let suite = CipherSuite.numbered(id),
             active.policy.versions.contains(where: { ($0 == .tls1_3) == suite.isTLS13 })
         else { return 0 }
         return side == .server ? GNUTLS_E_NO_CIPHER_SUITES : GNUTLS_E_UNWANTED_ALGORITHM

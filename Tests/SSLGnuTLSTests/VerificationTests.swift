@@ -196,8 +196,8 @@ import Testing
             return (try intermediate.issue("localhost").chain, authority.trust)
         },
         Scenario(
-            testDescription: "outside directory name constraints", verifyCode: 51,
-            message: "unsupported name constraint type", alert: "SSLV3_ALERT_CERTIFICATE_UNKNOWN"
+            testDescription: "outside directory name constraints", verifyCode: 47,
+            message: "permitted subtree violation", alert: "SSLV3_ALERT_CERTIFICATE_UNKNOWN"
         ) {
             let authority = try CertificateAuthority()
             let intermediate = try authority.intermediate(
@@ -272,14 +272,15 @@ import Testing
     @Test func withPartialChainsAnyTrustedCertificateEndsThePath() throws {
         let intermediate = try CertificateAuthority().intermediate("Intermediate")
         let leaf = try intermediate.issue("localhost")
-        for (trust, length) in [(intermediate.trust, 2), (TrustRoots.bytes(leaf.certificateDER), 1)] {
+        // Where the leaf itself is trusted, the chain is as long as the peer made it: OpenSSL leaves it so.
+        for trust in [intermediate.trust, TrustRoots.bytes(leaf.certificateDER)] {
             var configuration = SSLConfiguration(trustRoots: trust)
             configuration.verifyFlags.insert(.partialChain)
             let pair = try Pair(
                 client: GnuTLSContext(.client, configuration), server: GnuTLSContext(.server, .server(leaf.chain)),
                 hostname: "localhost")
             try pair.conversation.handshake()
-            #expect(pair.client.verifiedChain.count == length)
+            #expect(pair.client.verifiedChain.count == 2)
         }
     }
 
@@ -325,7 +326,7 @@ import Testing
         #expect(context.verifyChain([[0x30, 0x80]], purpose: .server).verifyCode != 0)
         var authority = try CertificateAuthority("0")
         var chain: [[UInt8]] = []
-        for depth in 1...20 {
+        for depth in 1...110 {
             authority = try authority.intermediate("\(depth)")
             chain.insert(authority.certificateDER, at: 0)
         }

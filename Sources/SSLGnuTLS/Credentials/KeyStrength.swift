@@ -4,16 +4,11 @@ internal import SSLCompat
 
 /// OpenSSL's security levels, applied to certificates.
 enum KeyStrength {
-    /// Signature algorithms with MD5 or SHA-1, under RSA, ECDSA and DSA: less than 80 bits.
-    private static let weakSignatures: Set<String> = [
-        "1.2.840.113549.1.1.4", "1.2.840.113549.1.1.5", "1.3.14.3.2.29", "1.2.840.10045.4.1", "1.2.840.10040.4.3",
-    ]
-
     private static let ed25519 = "1.3.101.112"
     private static let ed448 = "1.3.101.113"
     private static let ellipticCurve = "1.2.840.10045.2.1"
 
-    /// The bits of security of a key; `nil` where they cannot be told, which leaves the judgement to GnuTLS.
+    /// The bits of security of a key; `nil` where they cannot be told: an unknown algorithm or curve.
     static func bits(of certificate: X509Certificate) -> Int? {
         switch certificate.publicKeyAlgorithm {
         case ed25519: return 128
@@ -35,14 +30,29 @@ enum KeyStrength {
         }
     }
 
-    /// Whether the key is weaker than the level.
+    /// Whether the key is weaker than the level. A key that cannot be told is as weak as can be.
     static func isKeyTooWeak(_ certificate: X509Certificate, securityLevel: Int) -> Bool {
-        bits(of: certificate).map { $0 < SecurityLevel.bits(securityLevel) } ?? false
+        securityLevel > 0 && (bits(of: certificate) ?? 0) < SecurityLevel.bits(securityLevel)
     }
 
     /// Whether the signature on the certificate is weaker than the level.
     static func isSignatureTooWeak(_ certificate: X509Certificate, securityLevel: Int) -> Bool {
-        securityLevel > 0 && weakSignatures.contains(certificate.signatureAlgorithmOID)
+        securityLevel > 0
+            && (certificate.signatureAlgorithm?.securityBits ?? 0) < SecurityLevel.bits(securityLevel)
+    }
+
+    /// The first key or signature of a chain below the level, from the leaf up: OpenSSL's `check_auth_level`. The anchor's
+    /// signature on itself proves nothing and is not looked at.
+    static func fault(in path: [X509Certificate], securityLevel: Int) -> VerifyCode? {
+        for (depth, certificate) in path.enumerated() {
+            if isKeyTooWeak(certificate, securityLevel: securityLevel) {
+                return depth == 0 ? .eeKeyTooSmall : .caKeyTooSmall
+            }
+            if depth < path.count - 1 && isSignatureTooWeak(certificate, securityLevel: securityLevel) {
+                return .caMdTooWeak
+            }
+        }
+        return nil
     }
 
     /// What OpenSSL says of a certificate of one's own that is too weak, or `nil`.

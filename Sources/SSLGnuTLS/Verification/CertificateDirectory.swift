@@ -4,11 +4,13 @@ internal import CGnuTLS
 internal import SSLCompat
 internal import SSLInterface
 
-/// A directory of trusted certificates, each in a file named by the hash of its subject, as `openssl rehash` leaves it.
+/// A directory of trusted certificates and revocation lists, each in a file named by the hash of its subject or issuer, as
+/// `openssl rehash` leaves it.
 ///
 /// Files of other names are not looked at, and nothing is read before a name is asked for: as in OpenSSL.
 struct CertificateDirectory: Sendable {
     private let path: String
+    private let lists = DirectoryLists()
 
     init(_ path: String) { self.path = path }
 
@@ -26,6 +28,19 @@ struct CertificateDirectory: Sendable {
         return found
     }
 
+    /// The revocation lists of this issuer. A file is read once: a new list comes under the next number, as in OpenSSL.
+    func revocationLists(issuer: [UInt8]) -> [TrustedList] {
+        guard let hash = Self.hash(of: issuer) else { return [] }
+        return lists.lists(hash) { number in
+            guard number < Self.maximumCollisions, let bytes = try? Platform.readFile("\(path)/\(hash).r\(number)")
+            else {
+                return nil
+            }
+            let blocks = try? PEM.blocks(in: bytes)
+            return blocks?.compactMap(\.revocationListDER).compactMap { CertificateList(derBytes: $0) }
+        }.filter { $0.list.canonicalIssuer == issuer }
+    }
+
     private static let maximumCollisions = 64
 
     /// The first four bytes of the SHA-1 of the canonical name, as a little-endian number.
@@ -34,5 +49,27 @@ struct CertificateDirectory: Sendable {
         guard unsafe gnutls_hash_fast(GNUTLS_DIG_SHA1, subject, subject.count, &digest) >= 0 else { return nil }
         let digits = String(digest[..<4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }, radix: 16)
         return String(repeating: "0", count: 8 - digits.count) + digits
+    }
+}
+
+/// The revocation lists that a directory gave so far. Bounded by what is in the directory.
+// @unchecked: `known` is touched with `lock` held.
+private final class DirectoryLists: @unchecked Sendable {
+    private let lock = RecursiveLock()
+    private var known: [String: (lists: [TrustedList], next: Int)] = [:]
+
+    /// Those known, and what the files that follow hold. `nil` from `read` ends the row.
+    func lists(_ hash: String, _ read: (Int) -> [CertificateList]?) -> [TrustedList] {
+        lock.withLock {
+            var entry = known[hash] ?? ([], 0)
+            let start = entry.next
+            while let lists = read(entry.next) {
+                entry.lists += lists.map(TrustedList.init)
+                entry.next += 1
+            }
+            // Names that have no file are the peers' to choose, and leave nothing behind.
+            if entry.next > start { known[hash] = entry }
+            return entry.lists
+        }
     }
 }

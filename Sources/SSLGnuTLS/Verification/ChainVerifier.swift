@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: MIT
 
-internal import CGnuTLS
 internal import SSLCompat
 internal import SSLInterface
 
 /// Verifies a peer's chain as OpenSSL 3 would: our own path, rules and names; GnuTLS for the signatures.
+///
+/// The order of the checks is OpenSSL's, so that a chain with several faults is refused for the same one: the leaf's key,
+/// the path, extensions, strength, names, revocation, then signature and dates of each certificate from the anchor down,
+/// and name constraints.
 struct ChainVerifier: Sendable {
     let trust: TrustStore
     let flags: VerifyFlags
     let securityLevel: Int
+    let hostFlags: HostFlags
     private let anchors = AnchorCache()
 
-    init(trust: TrustStore, flags: VerifyFlags, securityLevel: Int) {
+    init(trust: TrustStore, flags: VerifyFlags, securityLevel: Int, hostFlags: HostFlags = .noPartialWildcards) {
         self.trust = trust
         self.flags = flags
         self.securityLevel = securityLevel
+        self.hostFlags = hostFlags
     }
 
     /// What came of it.
@@ -23,6 +28,16 @@ struct ChainVerifier: Sendable {
         var fault: VerifyCode?
         /// The chain as far as it was built, the leaf first.
         var path: [X509Certificate]
+        /// What it cost.
+        var effort = Effort()
+    }
+
+    /// The operations that a hostile chain could make many of.
+    struct Effort {
+        /// Signatures verified, those on revocation lists included.
+        var signatures = 0
+        /// Names compared with name constraints.
+        var comparisons = 0
     }
 
     /// - Parameters:
@@ -39,105 +54,108 @@ struct ChainVerifier: Sendable {
             certificates.append(certificate)
         }
         guard let leaf = certificates.first else { return Verdict(fault: .unspecified, path: []) }
-        let builder = PathBuilder(trust: trust, flags: flags, now: now, isSigned: Self.isSigned)
-        let path = builder.path(from: leaf, presented: Array(certificates.dropFirst()))
-        return Verdict(
-            fault: path.failure ?? fault(in: path.certificates, peer: peer, hostname: hostname, now: now),
-            path: path.certificates)
+        guard IssuerKey.isUsable(leaf), !KeyStrength.isKeyTooWeak(leaf, securityLevel: securityLevel) else {
+            return Verdict(fault: securityLevel > 0 ? .eeKeyTooSmall : .unspecified, path: [leaf])
+        }
+        var builder = PathBuilder(
+            trust: trust, flags: flags, now: now, leaf: leaf, presented: certificates.dropFirst())
+        let path = builder.build()
+        var verdict = Verdict(fault: path.failure, path: path.certificates)
+        if verdict.fault == nil { verdict.fault = fault(in: &verdict, peer: peer, hostname: hostname, now: now) }
+        return verdict
     }
 
-    private func fault(in path: [X509Certificate], peer: SSLSide, hostname: String?, now: Int64) -> VerifyCode? {
-        let rules = PathRules(path: path, peer: peer)
-        if let fault = rules.extensionFault() { return fault }
-        if let fault = rules.strengthFault(securityLevel: securityLevel) { return fault }
-        if let hostname, let leaf = path.first {
-            switch HostnameMatcher.matches(hostname, leaf) {
-            case .match: break
-            case .hostnameMismatch: return .hostnameMismatch
-            case .ipAddressMismatch: return .ipAddressMismatch
+    private func fault(in verdict: inout Verdict, peer: SSLSide, hostname: String?, now: Int64) -> VerifyCode? {
+        let path = verdict.path
+        let isStrict = flags.contains(.x509Strict)
+        if let fault = ExtensionRules(path: path, peer: peer, isStrict: isStrict).fault() { return fault }
+        if let fault = KeyStrength.fault(in: path, securityLevel: securityLevel) { return fault }
+        if let fault = hostname.flatMap({ nameFault(of: path, hostname: $0) }) { return fault }
+        let keys = PathKeys(path, anchors)
+        defer { verdict.effort.signatures = keys.uses }
+        if let fault = revocationFault(in: path, keys, now: now) { return fault }
+        if let fault = signatureFault(in: path, keys, now: now) { return fault }
+        var budget = NameConstraints.Budget()
+        defer { verdict.effort.comparisons = budget.spent }
+        if let fault = constraintFault(in: path, &budget) { return fault }
+        return path.contains(where: \.hasRoutingResources) ? .unnestedResource : nil
+    }
+
+    private func nameFault(of path: [X509Certificate], hostname: String) -> VerifyCode? {
+        switch path.first.map({ HostnameMatcher.matches(hostname, $0, flags: hostFlags) }) {
+        case .match: nil
+        case .ipAddressMismatch: .ipAddressMismatch
+        case .hostnameMismatch, nil: .hostnameMismatch
+        }
+    }
+
+    private func revocationFault(in path: [X509Certificate], _ keys: PathKeys, now: Int64) -> VerifyCode? {
+        guard flags.contains(.crlCheckLeaf) else { return nil }
+        let rules = RevocationRules(path: path, trust: trust, now: now) { list, depth in
+            keys.key(at: depth).map(list.isSigned) ?? false
+        }
+        let last = flags.contains(.crlCheckChain) ? path.count - 1 : 0
+        for depth in 0...last { if let fault = rules.fault(at: depth) { return fault } }
+        return nil
+    }
+
+    /// Signatures and dates, from the anchor down: OpenSSL's `internal_verify`. That an anchor is signed proves nothing.
+    private func signatureFault(in path: [X509Certificate], _ keys: PathKeys, now: Int64) -> VerifyCode? {
+        for depth in path.indices.reversed() {
+            let certificate = path[depth]
+            if depth < path.count - 1 {
+                if let usage = path[depth + 1].keyUsage, usage & KeyUsage.keyCertSign == 0 {
+                    return .keyUsageNoCertSign
+                }
+                guard let key = keys.key(at: depth + 1) else { return .unableToDecodeIssuerPublicKey }
+                if !key.signed(certificate) { return .certSignatureFailure }
+            }
+            if let fault = timeFault(of: certificate, now: now) { return fault }
+        }
+        return nil
+    }
+
+    private func timeFault(of certificate: X509Certificate, now: Int64) -> VerifyCode? {
+        guard let notBefore = certificate.notBefore else { return .errorInCertNotBeforeField }
+        if now < notBefore { return .certNotYetValid }
+        guard let notAfter = certificate.notAfter else { return .errorInCertNotAfterField }
+        return now < notAfter ? nil : .certHasExpired
+    }
+
+    /// Name constraints of each authority on all that is below it: OpenSSL's `check_name_constraints`.
+    private func constraintFault(in path: [X509Certificate], _ budget: inout NameConstraints.Budget) -> VerifyCode? {
+        let constraints = path.map(NameConstraints.init)
+        guard constraints.contains(where: { $0 != nil }) else { return nil }
+        for depth in path.indices.reversed() where depth == 0 || !path[depth].isSelfIssued {
+            let names = ConstrainedNames(path[depth])
+            for constraint in constraints[(depth + 1)...].reversed() {
+                let fault = constraint?.fault(in: names, commonNames: depth == 0 ? hostFlags : nil, &budget)
+                if let fault { return fault }
             }
         }
-        // Times come before signatures here and after them in OpenSSL, which looks at both certificate by certificate; a
-        // chain with both faults is told by the one that costs nothing to find.
-        if let fault = rules.timeFault(now: now) { return fault }
-        return signatureFault(in: path)
-    }
-
-    /// Signatures and name constraints, by GnuTLS. It is given the path and its anchor, nothing else.
-    private func signatureFault(in path: [X509Certificate]) -> VerifyCode? {
-        guard let last = path.last, let anchor = anchors.anchor(last) else { return .unspecified }
-        let chain = path.count > 1 ? Array(path.dropLast()) : path
-        guard let status = Self.status(of: chain, anchor: anchor.handles, flags: verifyFlags) else {
-            return .unspecified
-        }
-        // The length of the path has been checked by now: what is left of the constraints are those on names.
-        if status & GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE.rawValue != 0 {
-            return path.contains(where: \.permitsNames) ? .permittedViolation : .excludedViolation
-        }
-        return VerifyCode.from(gnutlsStatus: status)
-    }
-
-    /// Time is ours to check, and strength at level 0 and above is checked by ``PathRules``.
-    private var verifyFlags: UInt32 {
-        let profile =
-            [
-                GNUTLS_PROFILE_VERY_WEAK, GNUTLS_PROFILE_LOW, GNUTLS_PROFILE_MEDIUM, GNUTLS_PROFILE_HIGH,
-                GNUTLS_PROFILE_ULTRA, GNUTLS_PROFILE_FUTURE,
-            ][max(0, min(securityLevel, 5))]
-        var flags = cgnutls_profile_to_vflags(profile) | Self.noTimeChecks
-        if securityLevel == 0 { flags |= cgnutls_verify_allow_broken }
-        return flags
-    }
-
-    private static let noTimeChecks =
-        GNUTLS_VERIFY_DISABLE_TIME_CHECKS.rawValue | GNUTLS_VERIFY_DISABLE_TRUSTED_TIME_CHECKS.rawValue
-
-    /// Whether the issuer's key made the signature on the certificate, however weak.
-    private static func isSigned(_ certificate: X509Certificate, _ issuer: X509Certificate) -> Bool {
-        let flags = noTimeChecks | cgnutls_verify_allow_broken
-        guard let anchor = CertificateHandles([issuer]),
-            let status = status(of: [certificate], anchor: anchor, flags: flags)
-        else { return false }
-        return status & GNUTLS_CERT_SIGNATURE_FAILURE.rawValue == 0
-    }
-
-    /// GnuTLS's status bits, or `nil` when it could not verify at all.
-    private static func status(
-        of chain: [X509Certificate], anchor: borrowing CertificateHandles, flags: UInt32
-    ) -> UInt32? {
-        guard let handles = CertificateHandles(chain) else { return nil }
-        var status: UInt32 = 0
-        let code = unsafe gnutls_x509_crt_list_verify(
-            handles.handles, UInt32(chain.count), anchor.handles, 1, nil, 0, flags, &status)
-        return code < 0 ? nil : status
+        return nil
     }
 }
 
-extension X509Certificate {
-    /// Whether name constraints (RFC 5280, 4.2.1.10) list names that are permitted, rather than excluded alone.
-    fileprivate var permitsNames: Bool {
-        guard let constraints = extensions.first(where: { $0.oid == "2.5.29.30" }) else { return false }
-        var reader = DERReader(constraints.value)
-        return reader.enter(DERReader.Tag.sequence)?.nextTag == 0xa0
-    }
-}
+/// The keys of a path in GnuTLS's form, each decoded once.
+private final class PathKeys {
+    private let path: [X509Certificate]
+    private let anchors: AnchorCache
+    private var keys: [Int: IssuerKey] = [:]
+    /// How often a key was asked for, which is to verify with it.
+    private(set) var uses = 0
 
-// @safe: the handles are made in init and freed in deinit.
-/// Certificates in GnuTLS's form (18 KB each), for as long as they are needed.
-@safe struct CertificateHandles: ~Copyable {
-    private(set) var handles: [gnutls_x509_crt_t?] = unsafe []
-
-    init?(_ certificates: [X509Certificate]) {
-        for certificate in certificates {
-            var handle: gnutls_x509_crt_t?
-            guard unsafe gnutls_x509_crt_init(&handle) >= 0 else { return nil }
-            unsafe handles.append(handle)
-            let code = unsafe certificate.derBytes.withDatum { datum in
-                unsafe gnutls_x509_crt_import(handle, datum, GNUTLS_X509_FMT_DER)
-            }
-            guard code >= 0 else { return nil }
-        }
+    init(_ path: [X509Certificate], _ anchors: AnchorCache) {
+        self.path = path
+        self.anchors = anchors
     }
 
-    deinit { for index in unsafe handles.indices { unsafe gnutls_x509_crt_deinit(handles[index]) } }
+    /// The key of the certificate at a depth, or `nil` when it cannot be used.
+    func key(at depth: Int) -> IssuerKey? {
+        uses += 1
+        if let known = keys[depth] { return known }
+        let key = depth == path.count - 1 ? anchors.key(path[depth]) : IssuerKey(path[depth])
+        keys[depth] = key
+        return key
+    }
 }

@@ -3,91 +3,165 @@
 internal import SSLCompat
 internal import SSLInterface
 
-/// Finds the chain from a peer's certificate to a trusted one, the way OpenSSL 3 does: at each step an issuer from the
-/// trust store first, then one that the peer sent.
+/// Finds the chain from a peer's certificate to a trusted one, step by step as OpenSSL 3 does, so that both end up with
+/// the same chain. OpenSSL's `build_chain`.
+///
+/// No signature is looked at: names, key identifiers, types of keys and times choose the issuers. Its cost is the number
+/// of certificates times the length of the chain, at most.
 struct PathBuilder {
-    let trust: TrustStore
-    let flags: VerifyFlags
-    /// Seconds since 1970: of several issuers that fit, one that is valid now is taken.
-    let now: Int64
-    /// Tells which of several issuers of one name made a signature.
-    let isSigned: (_ certificate: X509Certificate, _ issuer: X509Certificate) -> Bool
-
     /// What was found: the leaf first.
     struct Path {
         var certificates: [X509Certificate]
+        /// How many of them, from the leaf up, came from the peer and not from the trust store.
+        var untrustedCount: Int
         /// Why it does not end in a trust anchor, or `nil` when it does.
         var failure: VerifyCode?
     }
 
-    /// More than any real chain has, and what GnuTLS verifies at most; OpenSSL's limit is 100.
-    private static let maximumDepth = 16
+    /// The longest chain: a hundred between leaf and anchor, OpenSSL's default depth.
+    static let maximumLength = 102
 
-    /// - Parameter presented: what the peer sent, the leaf first, in any order after it. Not empty.
-    func path(from leaf: X509Certificate, presented: [X509Certificate]) -> Path {
-        var path = Path(certificates: [leaf], failure: nil)
-        var unused = presented
-        var usesStore = false
-        while path.certificates.count <= Self.maximumDepth {
-            let current = path.certificates[path.certificates.count - 1]
-            let isTrusted = trust.certificates(subject: current.canonicalSubject).contains(current)
-            if isTrusted && (current.isSelfSigned || flags.contains(.partialChain)) { return path }
-            if current.isSelfSigned {
-                path.failure = path.certificates.count == 1 ? .depthZeroSelfSignedCert : .selfSignedCertInChain
-                return path
-            }
-            let trusted = trust.certificates(subject: current.canonicalIssuer)
-            if let issuer = issuer(of: current, among: trusted, excluding: path.certificates) {
-                path.certificates.append(issuer)
-                usesStore = true
-            } else if !usesStore, let issuer = issuer(of: current, among: unused, excluding: path.certificates) {
-                path.certificates.append(issuer)
-                unused.removeAll { $0 == issuer }
-            } else {
-                path.failure = usesStore ? .unableToGetIssuerCert : .unableToGetIssuerCertLocally
-                return path
-            }
-        }
-        path.failure = .certChainTooLong
-        return path
+    private let trust: TrustStore
+    private let allowsPartialChains: Bool
+    private let prefersStore: Bool
+    /// Seconds since 1970: of several issuers that fit, one that is valid now is taken.
+    private let now: Int64
+
+    private var chain: [X509Certificate]
+    private var untrustedCount = 1
+    /// What the peer sent and is not in the chain yet, with the canonical subjects.
+    private var unused: [(subject: [UInt8], certificate: X509Certificate)] = []
+
+    /// - Parameter presented: what the peer sent beside the leaf, in any order.
+    init(
+        trust: TrustStore, flags: VerifyFlags, now: Int64, leaf: X509Certificate, presented: ArraySlice<X509Certificate>
+    ) {
+        self.trust = trust
+        self.now = now
+        allowsPartialChains = flags.contains(.partialChain)
+        prefersStore = flags.contains(.trustedFirst)
+        chain = [leaf]
+        unused = presented.map { ($0.canonicalSubject, $0) }
     }
 
-    private func issuer(
-        of certificate: X509Certificate, among candidates: [X509Certificate], excluding path: [X509Certificate]
-    ) -> X509Certificate? {
-        let fitting = candidates.filter { $0.canIssue(certificate) && !path.contains($0) }
-        guard fitting.count > 1 else { return fitting.first }
-        // Bounded: a peer may send hundreds of certificates of one name, each of which would cost a verification.
-        let signing = fitting.prefix(8).filter { isSigned(certificate, $0) }
-        let choice = signing.isEmpty ? fitting : signing
-        return choice.first { $0.isValid(at: now) } ?? choice.first
+    /// Builds the chain.
+    mutating func build() -> Path {
+        let isTrusted = prefersStore ? extendPreferringStore() : extendPreferringPeer()
+        var failure = isTrusted || isTrustedLeaf() ? nil : failureCode
+        // What cannot be read cannot be trusted, wherever it stands.
+        if failure == nil, chain.contains(where: \.hasInvalidExtensions) { failure = .invalidExtension }
+        return Path(certificates: chain, untrustedCount: untrustedCount, failure: failure)
+    }
+
+    /// At each step an issuer from the store, otherwise one from the peer; behind the first from the store no more of the
+    /// peer's.
+    private mutating func extendPreferringStore() -> Bool {
+        repeat {
+            switch extendFromStore() {
+            case .trusted: return true
+            case .extended: return extendFromStoreOnly()
+            case .nothing: break
+            }
+        } while extendFromPeer()
+        return false
+    }
+
+    /// The peer's chain as far as it goes, then the store; if that leads nowhere, the store from further and further down.
+    private mutating func extendPreferringPeer() -> Bool {
+        while extendFromPeer() {}
+        if extendFromStoreOnly() { return true }
+        var length = untrustedCount - 1
+        while length > 0 {
+            if let issuer = trustedIssuer(of: chain[length - 1]), chain.count < Self.maximumLength {
+                chain.removeSubrange(length...)
+                untrustedCount = length
+                chain.append(issuer)
+                if allowsPartialChains || issuer.isSelfSigned || extendFromStoreOnly() { return true }
+                length = untrustedCount
+            }
+            length -= 1
+        }
+        return false
+    }
+
+    private enum Step { case trusted, extended, nothing }
+
+    private mutating func extendFromStoreOnly() -> Bool {
+        while true {
+            switch extendFromStore() {
+            case .trusted: return true
+            case .extended: continue
+            case .nothing: return false
+            }
+        }
+    }
+
+    /// Puts the issuer of the last certificate on top, or finds that the last one is itself in the store.
+    private mutating func extendFromStore() -> Step {
+        let current = chain[chain.count - 1]
+        guard chain.count < Self.maximumLength, let issuer = trustedIssuer(of: current) else { return .nothing }
+        if current.isSelfSigned {
+            // Another certificate of the same name is an impostor.
+            guard issuer == current else { return .nothing }
+            untrustedCount = min(untrustedCount, chain.count - 1)
+            return .trusted
+        }
+        chain.append(issuer)
+        return allowsPartialChains || issuer.isSelfSigned ? .trusted : .extended
+    }
+
+    /// The store's certificate that issued another: the first one that is valid now, else the one that expires last.
+    private func trustedIssuer(of certificate: X509Certificate) -> X509Certificate? {
+        let candidates = trust.certificates(subject: certificate.canonicalIssuer)
+        return best(candidates.filter { $0.mayHaveIssued(certificate) })
+    }
+
+    private func best(_ candidates: [X509Certificate]) -> X509Certificate? {
+        if candidates.count < 2 { return candidates.first }
+        if let valid = candidates.first(where: { $0.isValid(at: now) }) { return valid }
+        return candidates.dropFirst().reduce(candidates[0]) {
+            ($1.notAfter ?? .min) > ($0.notAfter ?? .min) ? $1 : $0
+        }
+    }
+
+    /// Puts one of the peer's certificates on top; false when none is the issuer of the last one.
+    private mutating func extendFromPeer() -> Bool {
+        let current = chain[chain.count - 1]
+        guard !unused.isEmpty, chain.count < Self.maximumLength, !current.isSelfSigned else { return false }
+        let name = current.canonicalIssuer
+        let candidates = unused.filter {
+            $0.subject == name && $0.certificate.mayHaveIssued(current) && !chain.contains($0.certificate)
+        }
+        guard let issuer = best(candidates.map(\.certificate)) else { return false }
+        unused.removeAll { $0.certificate == issuer }
+        chain.append(issuer)
+        untrustedCount += 1
+        return true
+    }
+
+    /// With partial chains the leaf alone may be trusted, whatever the peer sent with it.
+    private mutating func isTrustedLeaf() -> Bool {
+        guard allowsPartialChains, untrustedCount == chain.count, chain.count < Self.maximumLength else { return false }
+        guard trust.certificates(subject: chain[0].canonicalSubject).contains(chain[0]) else { return false }
+        untrustedCount = 0
+        return true
+    }
+
+    private var failureCode: VerifyCode {
+        if chain.count >= Self.maximumLength { return .certChainTooLong }
+        if chain[chain.count - 1].isSelfSigned {
+            return chain.count == 1 ? .depthZeroSelfSignedCert : .selfSignedCertInChain
+        }
+        return untrustedCount < chain.count ? .unableToGetIssuerCert : .unableToGetIssuerCertLocally
     }
 }
 
 extension X509Certificate {
-    /// Issued by its own key, as far as names and key identifiers tell. OpenSSL's `EXFLAG_SS`.
-    var isSelfSigned: Bool { isSelfIssued && hasKeyIdentifiers(wantedBy: self) }
-
-    /// Whether names, key identifiers and key usage let this certificate be the issuer of another. `X509_check_issued`.
-    func canIssue(_ certificate: X509Certificate) -> Bool {
-        guard canonicalSubject == certificate.canonicalIssuer else { return false }
-        // A proxy certificate (RFC 3820) is issued by a leaf, and then refused for what it is.
-        let needed = certificate.isProxy ? KeyUsage.digitalSignature : KeyUsage.keyCertSign
-        return hasKeyIdentifiers(wantedBy: certificate) && (keyUsage.map { $0 & needed != 0 } ?? true)
-    }
-
-    /// Whether nothing in the other's authority key identifier speaks against this certificate. `X509_check_akid`.
-    private func hasKeyIdentifiers(wantedBy certificate: X509Certificate) -> Bool {
-        guard let wanted = certificate.authorityKeyIdentifier else { return true }
-        if let key = wanted.keyIdentifier, let own = subjectKeyIdentifier, key != own { return false }
-        if let serial = wanted.serialNumber, serial != serialNumber { return false }
-        return true
-    }
-
-    /// Whether a moment, in seconds since 1970, lies between both dates.
+    /// Whether a moment, in seconds since 1970, lies between both dates. The last second does not count: OpenSSL takes
+    /// a certificate for expired then.
     func isValid(at now: Int64) -> Bool {
         guard let notBefore, let notAfter else { return false }
-        return notBefore <= now && now <= notAfter
+        return notBefore <= now && now < notAfter
     }
 }
 
@@ -97,4 +171,5 @@ enum KeyUsage {
     static let keyEncipherment: UInt16 = 0x20
     static let keyAgreement: UInt16 = 0x08
     static let keyCertSign: UInt16 = 0x04
+    static let crlSign: UInt16 = 0x02
 }

@@ -3,71 +3,116 @@
 internal import SSLCompat
 internal import SSLInterface
 
-/// Trusted certificates, looked up by subject. What OpenSSL's `X509_STORE` is to a context.
+/// Trusted certificates, looked up by subject, and revocation lists, looked up by issuer. What OpenSSL's `X509_STORE` is
+/// to a context.
 ///
 /// Kept decoded and by name rather than as GnuTLS's trust list: GnuTLS takes every certificate of a list for an anchor and
-/// spends 26 KB on each. Immutable.
+/// spends 26 KB on each. Immutable, but for what directories gave.
 struct TrustStore: Sendable {
     private let own: CertificateIndex
+    private let lists: RevocationListIndex
     private let directories: [CertificateDirectory]
     private let includesSystem: Bool
     /// Digests of what the sources hold, in their order.
     let digest: [UInt8]
 
     /// Reads the sources. Throws as CPython's `load_verify_locations` does: `NO_CERTIFICATE_OR_CRL_FOUND` for a source
-    /// without a certificate, "PEM lib" for a broken one.
+    /// without a certificate or a revocation list, "PEM lib" for a broken one.
     init(_ roots: TrustRoots) throws(SSLError) {
-        var certificates: [X509Certificate] = []
+        var contents = Contents()
         var digest: [UInt8] = []
         for source in roots.sources {
             let bytes = try source.load()
             digest += PolicyFingerprint.sha256(bytes)
-            certificates += try Self.certificates(in: bytes)
+            try contents.add(bytes)
         }
         self.digest = digest
-        own = CertificateIndex(certificates)
+        own = CertificateIndex(contents.certificates)
+        lists = RevocationListIndex(contents.lists)
         directories = roots.directories.map { CertificateDirectory($0) }
         includesSystem = roots.includesSystem
     }
 
     /// The trusted certificates with this subject, in OpenSSL's canonical form.
+    ///
+    /// Directories are looked into, one after the other, only for subjects that are not known otherwise: as in OpenSSL.
     func certificates(subject: [UInt8]) -> [X509Certificate] {
         var found = own.certificates(subject: subject)
         if includesSystem { found += SystemTrust.shared.certificates(subject: subject) }
-        for directory in directories { found += directory.certificates(subject: subject) }
+        for directory in directories where found.isEmpty { found = directory.certificates(subject: subject) }
         return found
     }
 
-    private static func certificates(in bytes: [UInt8]) throws(SSLError) -> [X509Certificate] {
-        let encoded = PEM.isPEM(bytes) ? try pemCertificates(in: bytes) : try derCertificates(in: bytes)
-        guard !encoded.isEmpty else { throw Translation.noCertificateOrCRLFound.error(backendCode: nil) }
-        var certificates: [X509Certificate] = []
-        for der in encoded {
-            guard let certificate = X509Certificate(derBytes: der) else {
-                throw Translation.x509PEMLib.error(backendCode: nil)
-            }
-            certificates.append(certificate)
+    /// The revocation lists of this issuer, in OpenSSL's canonical form.
+    func revocationLists(issuer: [UInt8]) -> [TrustedList] {
+        var found = lists.lists(issuer: issuer)
+        for directory in directories {
+            found += directory.revocationLists(issuer: issuer)
+            if !found.isEmpty { break }
         }
-        return certificates
+        return found
     }
 
-    private static func pemCertificates(in bytes: [UInt8]) throws(SSLError) -> [[UInt8]] {
+    /// How many certificates and revocation lists there are, and how many of the certificates are authorities'. CPython's
+    /// `cert_store_stats`.
+    ///
+    /// Reads the system's store if it is part of this one. What is in directories is not counted.
+    var statistics: (x509: Int, crl: Int, x509CA: Int) { (certificates.count, lists.count, authorities.count) }
+
+    /// The authorities' certificates, by OpenSSL's `X509_check_ca`. CPython's `get_ca_certs`. Counts as ``statistics`` does.
+    var authorities: [X509Certificate] { certificates.filter(\.isCA) }
+
+    private var certificates: [X509Certificate] {
+        guard includesSystem else { return own.certificates }
+        return own.certificates + SystemTrust.shared.certificates.filter { !own.contains($0) }
+    }
+}
+
+/// What the sources of a trust store hold.
+private struct Contents {
+    private(set) var certificates: [X509Certificate] = []
+    private(set) var lists: [CertificateList] = []
+
+    mutating func add(_ bytes: [UInt8]) throws(SSLError) {
+        let before = certificates.count + lists.count
+        if PEM.isPEM(bytes) { try addPEM(bytes) } else { try addDER(bytes) }
+        guard certificates.count + lists.count > before else {
+            throw Translation.noCertificateOrCRLFound.error(backendCode: nil)
+        }
+    }
+
+    private mutating func addPEM(_ bytes: [UInt8]) throws(SSLError) {
         guard let blocks = try? PEM.blocks(in: bytes) else { throw Translation.x509PEMLib.error(backendCode: nil) }
-        return blocks.compactMap(\.trustedDER)
+        for block in blocks {
+            if let der = block.revocationListDER {
+                guard let list = CertificateList(derBytes: der) else {
+                    throw Translation.x509PEMLib.error(backendCode: nil)
+                }
+                lists.append(list)
+            } else if let der = block.trustedDER {
+                try add(certificate: der)
+            }
+        }
     }
 
-    /// Certificates one after the other, as in CPython's `cadata`.
-    private static func derCertificates(in bytes: [UInt8]) throws(SSLError) -> [[UInt8]] {
+    /// Certificates one after the other, as in CPython's `cadata`; revocation lists may stand between them.
+    private mutating func addDER(_ bytes: [UInt8]) throws(SSLError) {
         var reader = DERReader(bytes)
-        var certificates: [[UInt8]] = []
         while !reader.isAtEnd {
             guard let element = reader.next() else {
-                if certificates.isEmpty { return [] }
+                if certificates.isEmpty && lists.isEmpty { return }
                 throw Translation.asn1NotEnoughData.error(backendCode: nil)
             }
-            certificates.append(Array(bytes[element.whole]))
+            let der = Array(bytes[element.whole])
+            if let list = CertificateList(derBytes: der) { lists.append(list) } else { try add(certificate: der) }
         }
-        return certificates
+    }
+
+    private mutating func add(certificate der: [UInt8]) throws(SSLError) {
+        guard let certificate = X509Certificate(derBytes: der) else {
+            throw Translation.x509PEMLib.error(backendCode: nil)
+        }
+        certificates.append(certificate)
     }
 }
 

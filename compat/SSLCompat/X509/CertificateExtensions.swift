@@ -46,6 +46,8 @@ struct CertificateExtensions: Sendable {
         guard reader.isAtEnd else { return nil }
         hasDuplicates = Self.hasDuplicates(entries, bytes)
         for entry in entries where !decode(entry, bytes) { isInvalid = true }
+        // RFC 3820: a proxy is neither an authority nor anybody else.
+        if contains(.proxy), basicConstraints?.isCA == true || contains(.subjectAltName) { isInvalid = true }
     }
 
     /// The only extension of this kind; `nil` when there is none, or more than one. `X509_get_ext_d2i`.

@@ -7,32 +7,32 @@ struct CertificateLayout: Sendable {
 
     let version: Int
     let serialNumber: Range<Int>
-    /// The AlgorithmIdentifier inside the signed part.
-    let innerAlgorithm: Range<Int>
     let issuer: Element
     let notBefore: Element
     let notAfter: Element
     let subject: Element
     let publicKey: PublicKeyLayout
-    /// The AlgorithmIdentifier outside.
-    let outerAlgorithm: Range<Int>
-    /// The object identifier in it.
-    let signatureAlgorithm: Range<Int>
+    let signature: SignatureLayout
 
     /// Walks through a Certificate; `nil` when it is malformed or when anything follows it.
     static func read(_ bytes: [UInt8]) -> (CertificateLayout, CertificateExtensions)? {
         var outer = DERReader(bytes)
         guard var certificate = outer.enter(DERReader.Tag.sequence), outer.isAtEnd,
-            var signed = certificate.enter(DERReader.Tag.sequence),
+            let element = certificate.next(DERReader.Tag.sequence),
             let algorithm = algorithm(&certificate),
-            certificate.bitString() != nil, certificate.isAtEnd,
-            let layout = CertificateLayout(&signed, algorithm),
+            let signature = certificate.bitString(), certificate.isAtEnd
+        else { return nil }
+        var signed = DERReader(bytes, in: element.content)
+        guard let layout = CertificateLayout(&signed, element.whole, algorithm, signature),
             let extensions = extensions(&signed)
         else { return nil }
         return (layout, extensions)
     }
 
-    private init?(_ signed: inout DERReader, _ outer: (whole: Range<Int>, oid: Range<Int>)) {
+    private init?(
+        _ signed: inout DERReader, _ whole: Range<Int>, _ outer: (whole: Range<Int>, oid: Range<Int>),
+        _ signature: (octets: Range<Int>, unusedBits: Int)
+    ) {
         guard let version = Self.version(&signed),
             let serialNumber = signed.integer(),
             let inner = Self.algorithm(&signed),
@@ -44,14 +44,14 @@ struct CertificateLayout: Sendable {
         else { return nil }
         self.version = version
         self.serialNumber = serialNumber
-        innerAlgorithm = inner.whole
         self.issuer = issuer
         self.notBefore = notBefore
         self.notAfter = notAfter
         self.subject = subject
         self.publicKey = publicKey
-        outerAlgorithm = outer.whole
-        signatureAlgorithm = outer.oid
+        self.signature = SignatureLayout(
+            signed: whole, innerAlgorithm: inner.whole, outerAlgorithm: outer.whole, oid: outer.oid,
+            octets: signature.octets, unusedBits: signature.unusedBits)
     }
 
     /// Equal bytes make equal names; only where they differ are the canonical forms built.
@@ -80,14 +80,14 @@ struct CertificateLayout: Sendable {
         return (element.whole, oid)
     }
 
-    private static func name(_ reader: inout DERReader) -> Element? {
+    static func name(_ reader: inout DERReader) -> Element? {
         guard let element = reader.next(DERReader.Tag.sequence),
             DistinguishedName.isWellFormed(reader.bytes, content: element.content)
         else { return nil }
         return element
     }
 
-    private static func time(_ reader: inout DERReader) -> Element? {
+    static func time(_ reader: inout DERReader) -> Element? {
         reader.next(DERReader.Tag.utcTime) ?? reader.next(DERReader.Tag.generalizedTime)
     }
 

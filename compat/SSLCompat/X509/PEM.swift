@@ -96,6 +96,9 @@ extension PEM.Block {
         }
     }
 
+    /// What should be a revocation list; `nil` under another label.
+    package var revocationListDER: [UInt8]? { label == "X509 CRL" ? derBytes : nil }
+
     /// The contents are encrypted, in PKCS #8's form or in the older one with headers.
     public var isEncrypted: Bool {
         label == "ENCRYPTED PRIVATE KEY" || headers.contains("ENCRYPTED")

@@ -72,27 +72,3 @@ extension X509Certificate {
         }
     }
 }
-
-/// The checks that OpenSSL's decoder makes of nameConstraints.
-enum NameConstraints {
-    static func isWellFormed(_ reader: inout DERReader) -> Bool {
-        guard var fields = reader.enter(DERReader.Tag.sequence) else { return false }
-        for tag in [0xa0, 0xa1] as [UInt8] where fields.nextTag == tag {
-            guard var subtrees = fields.enter(tag) else { return false }
-            while let subtree = subtrees.next(DERReader.Tag.sequence) {
-                guard isSubtree(DERReader(reader.bytes, in: subtree.content)) else { return false }
-            }
-            guard subtrees.isAtEnd else { return false }
-        }
-        return fields.isAtEnd
-    }
-
-    private static func isSubtree(_ reader: DERReader) -> Bool {
-        var reader = reader
-        guard let base = reader.next(), GeneralNameReader.isWellFormed(base, reader.bytes) else { return false }
-        for tag in [0x80, 0x81] as [UInt8] where reader.nextTag == tag {
-            guard reader.integer(tag) != nil else { return false }
-        }
-        return reader.isAtEnd
-    }
-}

@@ -61,20 +61,6 @@ extension X509Certificate {
     /// Netscape's certificate types: `0x80` TLS client, `0x40` TLS server, `0x04` TLS authority; `nil` without them.
     public var netscapeCertType: UInt16? { parsed.netscapeCertType }
 
-    /// Whether name constraints (RFC 5280, 4.2.1.10) list names of directories. True for constraints that cannot be read.
-    public var constrainsDirectoryNames: Bool {
-        guard parsed.contains(.nameConstraints) else { return false }
-        guard var whole = value(.nameConstraints), var lists = whole.enter(DERReader.Tag.sequence) else { return true }
-        while var list = lists.next().map({ DERReader(derBytes, in: $0.content) }) {
-            while let subtree = list.next() {
-                let base = DERReader(derBytes, in: subtree.content)
-                if base.nextTag == 0xa4 { return true }
-            }
-            if !list.isAtEnd { return true }
-        }
-        return !lists.isAtEnd
-    }
-
     /// What names the issuer's key.
     public var authorityKeyIdentifier: AuthorityKeyIdentifier? {
         guard var reader = value(.authorityKeyIdentifier) else { return nil }
@@ -86,13 +72,39 @@ extension X509Certificate {
     /// basicConstraints decides where it is present. Else: version 1 and self-issued, or a key usage with
     /// keyCertSign, or one of Netscape's CA types. Never with invalid extensions, nor with a key usage that lacks
     /// keyCertSign.
-    public var isCA: Bool {
-        if hasInvalidExtensions { return false }
-        if let keyUsage, keyUsage & 0x04 == 0 { return false }
-        if let basicConstraints { return basicConstraints.isCA }
-        if version == 1 && isSelfIssued || keyUsage != nil { return true }
-        return parsed.netscapeCertType.map { $0 & 0x07 != 0 } ?? false
+    public var isCA: Bool { authorityKind != nil }
+
+    /// What makes a certificate a certificate authority's.
+    package enum AuthorityKind: Sendable {
+        /// Its basic constraints, as RFC 5280 demands.
+        case basicConstraints
+        /// It is a self-signed certificate of version 1, which has nothing else to say so.
+        case version1
+        /// It has no basic constraints, but a key usage with keyCertSign.
+        case keyUsage
+        /// One of Netscape's types, the one for TLS among them or not.
+        case netscape(isTLS: Bool)
     }
+
+    /// What makes it a certificate authority's, or `nil` when nothing does. What `X509_check_ca` returns.
+    package var authorityKind: AuthorityKind? {
+        if hasInvalidExtensions { return nil }
+        if let keyUsage, keyUsage & 0x04 == 0 { return nil }
+        if let basicConstraints { return basicConstraints.isCA ? .basicConstraints : nil }
+        if version == 1 && isSelfSigned { return .version1 }
+        if keyUsage != nil { return .keyUsage }
+        guard let types = parsed.netscapeCertType, types & 0x07 != 0 else { return nil }
+        return .netscape(isTLS: types & 0x04 != 0)
+    }
+
+    /// It delegates resources of routing (RFC 3779), which are not checked here.
+    package var hasRoutingResources: Bool { parsed.contains(.addressBlocks) || parsed.contains(.systemNumbers) }
+    /// An extension of these kinds is there, and marked critical.
+    package var hasCriticalSubjectAltName: Bool { parsed.only(.subjectAltName)?.isCritical ?? false }
+    package var hasCriticalAuthorityKeyIdentifier: Bool { parsed.only(.authorityKeyIdentifier)?.isCritical ?? false }
+    package var hasCriticalSubjectKeyIdentifier: Bool { parsed.only(.subjectKeyIdentifier)?.isCritical ?? false }
+    /// Whether there is a subject alternative name without any name in it; `nil` without the extension.
+    package var hasEmptySubjectAltName: Bool? { subjectAltNames.map { names in !names.contains { _ in true } } }
 
     /// A cursor over the contents of the only extension of a kind.
     func value(_ kind: ExtensionKind) -> DERReader? {

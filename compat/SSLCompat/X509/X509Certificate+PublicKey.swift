@@ -78,6 +78,37 @@ extension X509Certificate {
         return (content.upperBound - leading) * 8 - derBytes[leading].leadingZeroBitCount
     }
 
+    /// The type of the key; `nil` for one that is not known here.
+    package var keyType: SignatureAlgorithm.Key? {
+        let oid = derBytes[layout.publicKey.algorithm]
+        switch KeyAlgorithm(oid) {
+        case .rsa: return oid.last == 0x0a ? .rsaPSS : .rsa
+        case .ec: return .ec
+        case .ed25519: return .ed25519
+        case .ed448: return .ed448
+        case .dsa: return .dsa
+        case nil: return nil
+        }
+    }
+
+    /// What an RSA-PSS key may sign with: nothing when its restrictions cannot be read, anything when it has none.
+    package func allowsPSS(_ parameters: PSSParameters) -> Bool {
+        guard keyType == .rsaPSS, let element = layout.publicKey.parameters else { return true }
+        var reader = DERReader(derBytes, in: element.whole)
+        guard let limits = PSSParameters(&reader) else { return false }
+        return limits.hash == parameters.hash && parameters.saltLength >= limits.saltLength
+    }
+
+    /// An RSA key beyond what OpenSSL computes with: over 16384 bits, or over 3072 with an exponent over 64.
+    package var isOversizedRSA: Bool {
+        guard let bits = rsaModulusBits else { return false }
+        var reader = DERReader(derBytes, in: layout.publicKey.key)
+        guard var fields = reader.enter(DERReader.Tag.sequence), fields.integer() != nil,
+            let exponent = fields.integer().flatMap(bitCount)
+        else { return true }
+        return bits > 16384 || bits > 3072 && exponent > 64
+    }
+
     private enum KeyAlgorithm {
         case rsa, ec, ed25519, ed448, dsa
 

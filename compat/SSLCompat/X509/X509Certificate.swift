@@ -37,6 +37,10 @@ public struct X509Certificate: Sendable {
     }
 }
 
+extension X509Certificate: SignedObject {
+    package var signature: SignatureLayout { layout.signature }
+}
+
 extension X509Certificate: Hashable {
     /// Compares the bytes. `X509_cmp`.
     public static func == (left: X509Certificate, right: X509Certificate) -> Bool { left.derBytes == right.derBytes }
@@ -77,9 +81,7 @@ extension X509Certificate {
     /// The contents of the INTEGER: two's complement, the highest octet first.
     public var serialNumber: [UInt8] { Array(derBytes[layout.serialNumber]) }
     /// The dotted object identifier of the algorithm that signed the certificate.
-    public var signatureAlgorithmOID: String { ObjectIdentifier.dotted(derBytes[layout.signatureAlgorithm]) ?? "" }
+    public var signatureAlgorithmOID: String { signatureOID }
     /// The algorithm named inside the signed part is the one named outside. OpenSSL's code 78 otherwise.
-    public var hasConsistentSignatureAlgorithm: Bool {
-        derBytes[layout.innerAlgorithm].elementsEqual(derBytes[layout.outerAlgorithm])
-    }
+    public var hasConsistentSignatureAlgorithm: Bool { hasConsistentAlgorithm }
 }
