@@ -107,7 +107,7 @@ import Testing
         let other = names.other
         let replies = Box<[Reply<ServerNameCallback.Decision>]>([])
         names.server.serverNameCallback = ServerNameCallback(later: { _, _, reply in replies.update { $0.append(reply) }
-            })
+        })
         let talk = try names.conversation("other.example")
         #expect(talk.handshakeOutcomes().client.failure?.detail?.reason == .stalled)
         #expect(throws: SSLError(.wantX509Lookup)) { try talk.server.doHandshake() }

@@ -7,7 +7,9 @@ struct Target: Sendable {
     let body: @Sendable ([UInt8]) -> Void
 
     static let all: [Target] = [
-        .pem, .certificate, .hostname, .address, .time, .session, .trust, .identity, .chain, .memoryBIO, .sniffer,
+        .cipherString, .pem, .certificate, .hostname, .address, .time, .session, .resumption, .trust, .identity, .chain,
+        .memoryBIO,
+        .sniffer, .clientHello,
         .server,
         .client, .exchange,
     ]

@@ -22,10 +22,6 @@ internal import SSLInterface
 
     /// Throws as `SSLContext.init` says.
     init(_ side: SSLSide, _ configuration: SSLConfiguration, securityLevel: Int) throws(SSLError) {
-        var handle: gnutls_certificate_credentials_t?
-        try check(unsafe gnutls_certificate_allocate_credentials(&handle))
-        guard let handle = unsafe handle else { throw SSLError(.noMemory) }
-        unsafe certificates = handle
         preSharedKeys = try PreSharedKeyCredentials(side, configuration)
         dhParameters = try configuration.dhParameters.map(DHParameters.init)
         var identities: [Identity] = []
@@ -40,6 +36,11 @@ internal import SSLInterface
         abilities = Set(identities.compactMap(\.ability) + (rawKey.map { [KeyAbility(algorithm: $0.algorithm)] } ?? []))
         self.identities = identities
         self.rawKey = rawKey
+        // Last of the properties: an object that is not whole when its initializer throws is not deinitialized.
+        var handle: gnutls_certificate_credentials_t?
+        try check(unsafe gnutls_certificate_allocate_credentials(&handle))
+        guard let handle = unsafe handle else { throw SSLError(.noMemory) }
+        unsafe certificates = handle
         for (index, identity) in identities.enumerated() {
             unsafe try identity.install(in: handle)
             unsafe try identity.status?.install(in: handle, at: index)
