@@ -60,9 +60,9 @@ internal import SSLInterface
 
     /// Whether the issuer signed, or somebody to whom it gave a certificate for that purpose: GnuTLS checks all of it.
     private func isSigned(for issuer: X509Certificate, _ flags: UInt32) -> Bool {
-        guard let certificate = CertificateHandles([issuer]) else { return false }
+        guard let certificate = CertificateHandle(issuer) else { return false }
         var faults: UInt32 = 0
-        let code = unsafe gnutls_ocsp_resp_verify_direct(handle, certificate.handles[0], &faults, flags)
+        let code = unsafe gnutls_ocsp_resp_verify_direct(handle, certificate.handle, &faults, flags)
         return code >= 0 && faults == 0
     }
 
