@@ -8,10 +8,7 @@ struct Target: Sendable {
 
     static let all: [Target] = [
         .cipherString, .pem, .certificate, .hostname, .address, .time, .session, .resumption, .trust, .identity, .chain,
-        .memoryBIO,
-        .sniffer, .clientHello,
-        .server,
-        .client, .exchange,
+        .memoryBIO, .sniffer, .clientHello, .server, .client, .exchange,
     ]
 }
 
