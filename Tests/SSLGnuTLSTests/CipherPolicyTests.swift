@@ -325,7 +325,9 @@ import Testing
     func aServerThatChoosesForItselfResumesSessionsToo(version: TLSVersion) throws {
         let first = try Self.pair(client: "ECDHE+AESGCM", server: Self.uneven.joined(separator: ":"), maximum: version)
         {
-            _, server in server.ciphersuites = ["TLS_CHACHA20_POLY1305_SHA256"]
+            client, server in
+            client.ciphersuites = ["TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"]
+            server.ciphersuites = ["TLS_CHACHA20_POLY1305_SHA256"]
         }
         try first.conversation.handshake()
         first.carry()

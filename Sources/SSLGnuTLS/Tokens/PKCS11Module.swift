@@ -14,7 +14,7 @@ public enum PKCS11Module {
     /// - Parameter path: a file, or a name in p11-kit's directory of modules. Its code runs in this process: name only
     ///   what you would link.
     ///
-    /// Throws ``SSLError/Code/notSupported`` where GnuTLS is built without PKCS#11, ``SSLError/Code/ssl`` with the reason
+    /// Throws `.notSupported` where GnuTLS is built without PKCS#11, `.ssl` with the reason
     /// `PKCS11_MODULE_NOT_LOADED` for what cannot be loaded.
     public static func load(_ path: String) throws(SSLError) {
         try Library.start()

@@ -15,14 +15,14 @@ public final class FileKnownHosts: KnownHostStore {
 
     /// The key of a service, or `nil` if it is not known.
     ///
-    /// Throws ``SSLError/Code/syscall`` for a file that is there and cannot be read, ``SSLError/Code/invalidArgument`` for
+    /// Throws `.syscall` for a file that is there and cannot be read, `.invalidArgument` for
     /// one with a line that is none of this format.
     public func pin(of service: String) throws(SSLError) -> PublicKeyPin? { try Hosts(read())[service] }
 
     /// Remembers the key of a service that is not known yet. Returns the key that is remembered from now on.
     ///
-    /// Throws as ``pin(of:)`` does, ``SSLError/Code/syscall`` for what cannot be written, and
-    /// ``SSLError/Code/invalidArgument`` for a name that is empty, begins with `#`, or holds blanks or control characters.
+    /// Throws as ``pin(of:)`` does, `.syscall` for what cannot be written, and
+    /// `.invalidArgument` for a name that is empty, begins with `#`, or holds blanks or control characters.
     public func remember(_ pin: PublicKeyPin, of service: String) throws(SSLError) -> PublicKeyPin {
         guard Hosts.canName(service) else {
             throw .invalidArgument("not the name of a service: \(service.debugDescription)")

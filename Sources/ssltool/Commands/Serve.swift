@@ -27,8 +27,8 @@ struct Serve: ParsableCommand {
     var clientCA: String?
     @Option(name: .customLong("client-auth"), help: "Client certificates: none, optional or required.")
     var clientAuth = "none"
-    @Option(help: "Session tickets for each client: 0 (more: not yet).")
-    var tickets = 0
+    @Option(help: "Session tickets for each client, 0 to 31: how often it may resume.")
+    var tickets = 2
     @Option(help: "End after so many connections.")
     var count: Int?
     @Option(help: "The longest that a client may keep a read or a write waiting, in seconds.")
@@ -43,6 +43,7 @@ struct Serve: ParsableCommand {
     var source: Int?
     @OptionGroup var token: TokenOptions
     @OptionGroup var negotiation: ProtocolOptions
+    @OptionGroup var secrets: SecretOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -113,8 +114,7 @@ struct Serve: ParsableCommand {
     }
 
     private func configuration() throws -> SSLConfiguration {
-        if tickets != 0 { throw Failure.notYet("--tickets") }
-        guard !cert.isEmpty || negotiation.rawKey != nil else { throw Failure.usage("a server needs --cert") }
+        guard !cert.isEmpty || negotiation.rawKey != nil || secrets.psk != nil else { throw Failure.usage("a server needs --cert") }
         guard key.isEmpty || key.count == cert.count else { throw Failure.usage("as many --key as --cert, or none") }
         var configuration = SSLConfiguration.server()
         configuration.certificateChains = cert.indices.map { index in
@@ -125,6 +125,10 @@ struct Serve: ParsableCommand {
                 ocspResponse: ocsp.indices.contains(index) ? .file(ocsp[index]) : nil)
         }
         try negotiation.apply(to: &configuration)
+        try secrets.apply(to: &configuration, side: .server)
+        guard (0...31).contains(tickets) else { throw Failure.usage("--tickets is between 0 and 31") }
+        configuration.numTickets = tickets
+        if tickets == 0 { configuration.options.insert(.noTicket) }
         guard let mode = ["none": VerifyMode.none, "optional": .optional, "required": .required][clientAuth] else {
             throw Failure.usage("--client-auth is none, optional or required")
         }
