@@ -35,6 +35,10 @@ enum Seeds {
                 "headers": Array("text\n-----BEGIN X-----\r\nA: b\r\n\r\nAQID\r\n-----END X-----\r\n".utf8),
             ],
             "certificate": certificates,
+            "crl": [
+                "empty": try authority.crl().der, "one": try authority.crl(revoking: [plain]).der,
+                "two": try authority.crl(revoking: [plain, authority.issue("other.example")]).der,
+            ],
             "trust": certificates.merging(["pem": plain.chainPEM + authority.certificatePEM]) { first, _ in first },
             "identity": [
                 "ecdsa": plain.certificatePEM + plain.privateKeyPEM,
