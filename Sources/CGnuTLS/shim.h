@@ -20,6 +20,9 @@ static const unsigned int cgnutls_server = GNUTLS_SERVER;
 static const unsigned int cgnutls_nonblock = GNUTLS_NONBLOCK;
 static const unsigned int cgnutls_no_signal = GNUTLS_NO_SIGNAL;
 static const unsigned int cgnutls_force_client_cert = GNUTLS_FORCE_CLIENT_CERT;
+static const unsigned int cgnutls_post_handshake_auth = GNUTLS_POST_HANDSHAKE_AUTH;
+static const unsigned int cgnutls_auto_reauth = GNUTLS_AUTO_REAUTH;
+static const unsigned int cgnutls_no_auto_send_ticket = GNUTLS_NO_AUTO_SEND_TICKET;
 
 /* Newer than the oldest version supported: nothing where the header lacks it. */
 #if GNUTLS_VERSION_NUMBER >= 0x030800
@@ -36,8 +39,9 @@ static inline unsigned int cgnutls_profile_to_vflags(gnutls_certificate_verifica
     return GNUTLS_PROFILE_TO_VFLAGS(profile);
 }
 
-/* Exported as a variable that holds a function pointer. */
+/* Exported as variables that hold function pointers. */
 static inline void cgnutls_free(void *pointer) { gnutls_free(pointer); }
+static inline void *cgnutls_malloc(size_t size) { return gnutls_malloc(size); }
 
 #ifdef __cplusplus
 }

@@ -20,6 +20,10 @@ public final class GnuTLSContext: SSLContext {
     let credentials: Credentials
     /// What peers are verified with.
     let verifier: ChainVerifier
+    /// Tickets, remembered sessions, and what became of them.
+    let sessions: Sessions
+    /// Where secrets are logged, if anywhere.
+    let keylog: KeylogFile?
 
     /// Loads and checks everything the configuration names.
     ///
@@ -28,26 +32,79 @@ public final class GnuTLSContext: SSLContext {
     /// for what GnuTLS lacks. A key's password callback runs here, on this thread.
     public init(_ side: SSLSide, _ configuration: SSLConfiguration) throws(SSLError) {
         try Library.start()
+        try Self.check(side, configuration)
+        self.side = side
+        self.configuration = configuration
+        let choices = try ProtocolChoices(configuration)
+        credentials = try Credentials(side, configuration, securityLevel: choices.securityLevel)
+        policy = try Policy(side, configuration, choices, keys: credentials.abilities)
+        let trust = try TrustStore(configuration.trustRoots)
+        verifier = ChainVerifier(
+            trust: trust, flags: configuration.verifyFlags, securityLevel: choices.securityLevel,
+            hostFlags: configuration.hostnameChecksCommonName
+                ? .noPartialWildcards : [.noPartialWildcards, .neverCheckSubject])
+        sessions = try Sessions(side, configuration, identity: trust.digest + credentials.digest)
+        keylog = try configuration.keylogFilename.map(KeylogFile.init)
+    }
+
+    /// What can never work, whatever the files hold.
+    private static func check(_ side: SSLSide, _ configuration: SSLConfiguration) throws(SSLError) {
         if side == .client && configuration.checkHostname && configuration.verifyMode == .none {
             throw .invalidArgument("Cannot check host names when verify_mode is CERT_NONE.")
         }
-        self.side = side
-        self.configuration = configuration
-        policy = try Policy(side, configuration)
-        credentials = try Credentials(configuration.certificateChains, securityLevel: configuration.securityLevel)
-        verifier = ChainVerifier(
-            trust: try TrustStore(configuration.trustRoots), flags: configuration.verifyFlags,
-            securityLevel: configuration.securityLevel)
+        if side == .client && configuration.serverNameCallback != nil {
+            throw .invalidArgument("sni_callback cannot be set on TLS_CLIENT context")
+        }
+        if side == .client && configuration.pskServerCallback != nil {
+            throw .invalidArgument("Cannot add PSK server callback to a PROTOCOL_TLS_CLIENT context")
+        }
+        if side == .server && configuration.pskClientCallback != nil {
+            throw .invalidArgument("Cannot add PSK client callback to a PROTOCOL_TLS_SERVER context")
+        }
+        if let limit = configuration.recordSizeLimit, !(512...16384).contains(limit) {
+            throw .invalidArgument("recordSizeLimit is between 512 and 16384")
+        }
+        guard (0...16384).contains(configuration.recordPadding) else {
+            throw .invalidArgument("recordPadding is between 0 and 16384")
+        }
     }
 
     /// Makes a connection over two memory buffers, which the caller carries to and from the peer.
     ///
-    /// Throws `.invalidArgument` for a host name that is empty, starts with a dot, holds a NUL or is not ASCII, and for a
-    /// missing name when the context checks host names. CPython's `SSLContext.wrap_bio`.
+    /// Throws `.invalidArgument` for a host name that is empty, starts with a dot, holds a NUL or is not ASCII, for a
+    /// missing name when the context checks host names, and for a session that is not this configuration's. CPython's
+    /// `SSLContext.wrap_bio`.
     public func wrapBIO(
         incoming: MemoryBIO, outgoing: MemoryBIO, serverHostname: String?, session: SSLSession?
     ) throws(SSLError) -> GnuTLSObject {
         try GnuTLSObject(
             context: self, incoming: incoming, outgoing: outgoing, serverHostname: serverHostname, session: session)
+    }
+
+    /// What became of the connections and sessions so far. CPython's `session_stats()`.
+    public var sessionStatistics: SessionStatistics { sessions.statistics }
+}
+
+extension GnuTLSContext {
+    /// What `gnutls_init` is told.
+    var sessionFlags: UInt32 {
+        var flags = cgnutls_nonblock | cgnutls_no_signal | cgnutls_no_status_request
+        switch side {
+        case .client:
+            // A client shows its certificate whatever issuers the server names, as OpenSSL's do.
+            flags |= cgnutls_client | cgnutls_force_client_cert
+            if configuration.postHandshakeAuth { flags |= cgnutls_post_handshake_auth | cgnutls_auto_reauth }
+        case .server:
+            // How many tickets there are is decided when the handshake is done.
+            flags |= cgnutls_server | cgnutls_no_auto_send_ticket
+            // Costs a copy of the handshake for the life of the session.
+            if configuration.verifyMode != .none || decidesByHello { flags |= cgnutls_post_handshake_auth }
+        }
+        return flags
+    }
+
+    /// Whether a server has to know the client's hello before the session can be set up.
+    var decidesByHello: Bool {
+        configuration.serverNameCallback != nil || (side == .server && configuration.ticketKeys.count > 1)
     }
 }

@@ -49,9 +49,10 @@ extension GnuTLSObject {
     func receive(_ target: UnsafeMutableRawPointer, _ size: Int) throws(SSLError) -> Int {
         var rounds = 0
         while true {
+            _ = try reauthenticate(whileReading: true)
             unsafe transport.pointee.ranDry = false
             try limitIdleRecords()
-            let count = unsafe gnutls_record_recv(session, target, size)
+            let count = unsafe gnutls_record_recv(handle, target, size)
             if count > 0 {
                 madeProgress()
                 return count
@@ -61,8 +62,13 @@ extension GnuTLSObject {
                 markReceivedClose()
                 return 0
             case GNUTLS_E_AGAIN:
+                if question != nil { throw SSLError(.wantX509Lookup) }
                 // Also after tickets, key updates and empty records: then there may be more to read.
-                if unsafe transport.pointee.ranDry { throw .wantRead }
+                guard unsafe transport.pointee.ranDry else { break }
+                guard unsafe transport.pointee.sawEnd else { throw .wantRead }
+                // An end that is ignored.
+                markReceivedClose()
+                return 0
             case GNUTLS_E_INTERRUPTED: break
             case let code:
                 if try isEnd(code) { return 0 }
@@ -78,6 +84,7 @@ extension GnuTLSObject {
     private func isEnd(_ code: Int32) throws(SSLError) -> Bool {
         switch code {
         case GNUTLS_E_WARNING_ALERT_RECEIVED:
+            showReceivedAlert(level: 1)
             try countWarning(code)
             return false
         case GNUTLS_E_REHANDSHAKE:
@@ -92,12 +99,9 @@ extension GnuTLSObject {
             markReceivedClose()
             return true
         default:
-            let isIgnored = context.configuration.options.contains(.ignoreUnexpectedEOF)
-            if unsafe transport.pointee.sawEnd && isIgnored && code == GNUTLS_E_PREMATURE_TERMINATION {
-                markReceivedClose()
-                return true
-            }
-            throw commonFailure(code) ?? fail(GnuTLSError(rawValue: code).translation, code)
+            if let error = commonFailure(code) { throw error }
+            if code == GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR { throw verificationFailure(code) }
+            throw fail(GnuTLSError(rawValue: code).translation, code)
         }
     }
 
@@ -110,6 +114,7 @@ extension GnuTLSObject {
     }
 
     private func markReceivedClose() {
+        show(alert: .closeNotify, level: 1, isReceived: true)
         if case .open(let sentClose, _) = phase { phase = .open(sentClose: sentClose, receivedClose: true) }
     }
 
@@ -128,11 +133,12 @@ extension GnuTLSObject {
         try beOpen()
         guard case .open(let sentClose, _) = phase else { throw SSLError(.eof) }
         if sentClose { throw Translation.protocolIsShutdown.error(backendCode: nil) }
+        _ = try reauthenticate(whileReading: false)
         guard let start = buffer.baseAddress else { return 0 }
         var sent = 0
         while sent < buffer.count {
             // In slices: after a peer's key update GnuTLS copies all that it is given.
-            let code = unsafe gnutls_record_send(session, start + sent, min(buffer.count - sent, Self.maximumRecord))
+            let code = unsafe sendRecord(start + sent, min(buffer.count - sent, Self.maximumRecord))
             guard code >= 0 else {
                 let code = Int32(truncatingIfNeeded: code)
                 throw commonFailure(code) ?? fail(GnuTLSError(rawValue: code).translation, code)
@@ -140,6 +146,14 @@ extension GnuTLSObject {
             sent += code
         }
         return sent
+    }
+
+    /// One record, padded if that is wanted: its content and the byte for its type make a multiple of the block.
+    private func sendRecord(_ start: UnsafeRawPointer, _ count: Int) -> Int {
+        let block = active.configuration.recordPadding
+        guard block > 1, isTLS13 else { return unsafe gnutls_record_send(handle, start, count) }
+        let padded = min((count + block) / block * block, Self.maximumRecord + 1)
+        return unsafe gnutls_record_send2(handle, start, count, max(padded - count - 1, 0), 0)
     }
 
     /// The most plaintext that a record holds (RFC 8446, section 5.1).

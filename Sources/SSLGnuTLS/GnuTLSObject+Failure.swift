@@ -32,15 +32,16 @@ extension GnuTLSObject {
         if unsafe transport.pointee.sniffer.changeCipherSpecs > 32 { throw fail(.unexpectedMessage, nil) }
     }
 
-    /// Counts a warning alert. OpenSSL gives up after five in a row.
+    /// Counts a warning alert. OpenSSL gives up at the fifth in a row.
     func countWarning(_ code: Int32) throws(SSLError) {
         warnings += 1
-        if warnings > 5 { throw fail(.tooManyWarnAlerts, code) }
+        if warnings >= 5 { throw fail(.tooManyWarnAlerts, code) }
     }
 
     /// The failures that are the same in the handshake and after it, or `nil`.
     func commonFailure(_ code: Int32) -> SSLError? {
         if code == GNUTLS_E_FATAL_ALERT_RECEIVED {
+            showReceivedAlert(level: 2)
             phase = .failed(byPeer: true)
             return AlertDescription.receivedError(receivedAlert, backendCode: code)
         }
@@ -69,11 +70,13 @@ extension GnuTLSObject {
     }
 
     private func unexpectedEnd(_ code: Int32) -> SSLError {
-        if isHandshaking && context.configuration.options.contains(.ignoreUnexpectedEOF) {
+        if isHandshaking && active.configuration.options.contains(.ignoreUnexpectedEOF) {
             phase = .failed(byPeer: true)
             return SSLError(.zeroReturn)
         }
-        return fail(.unexpectedEOF, code, alert: isHandshaking ? .decodeError : nil)
+        // Nothing is sent after one's own close_notify.
+        if case .open(sentClose: true, _) = phase { return fail(.unexpectedEOF, code, alert: nil) }
+        return fail(.unexpectedEOF, code)
     }
 
     /// What OpenSSL makes of bytes that are not TLS.
@@ -81,6 +84,8 @@ extension GnuTLSObject {
         if sniffer.majorVersion == 3 && (20...24).contains(sniffer.contentType) {
             return fail(.unexpectedMessage, code)
         }
+        // A peer that has spoken TLS is told.
+        guard isHandshaking else { return fail(.wrongVersionNumber, code, alert: .protocolVersion) }
         guard side == .server else { return fail(.wrongVersionNumber, code) }
         let start = String(
             decoding: [sniffer.bytes.0, sniffer.bytes.1, sniffer.bytes.2, sniffer.bytes.3], as: UTF8.self)
@@ -93,12 +98,13 @@ extension GnuTLSObject {
 
     /// The last alert that the peer sent.
     var receivedAlert: AlertDescription {
-        AlertDescription(rawValue: UInt8(truncatingIfNeeded: unsafe gnutls_alert_get(session).rawValue))
+        AlertDescription(rawValue: UInt8(truncatingIfNeeded: unsafe gnutls_alert_get(handle).rawValue))
     }
 
     /// Puts a fatal alert into the outgoing buffer. GnuTLS sends none by itself. Best effort: a session that some error has
     /// made invalid sends nothing.
     func sendAlert(_ alert: AlertDescription, level: gnutls_alert_level_t = GNUTLS_AL_FATAL) {
-        _ = unsafe gnutls_alert_send(session, level, gnutls_alert_description_t(rawValue: UInt32(alert.rawValue)))
+        show(alert: alert, level: UInt8(level.rawValue), isReceived: false)
+        _ = unsafe gnutls_alert_send(handle, level, gnutls_alert_description_t(rawValue: UInt32(alert.rawValue)))
     }
 }

@@ -20,21 +20,27 @@ extension GnuTLSObject {
         // A second call into GnuTLS would update keys in TLS 1.3 and renegotiate in TLS 1.2.
         case .open: return
         case .failed(let byPeer): throw SSLError(byPeer ? .zeroReturn : .eof)
-        case .initial: phase = .handshaking
+        case .finishing: return try finishHandshake()
+        case .initial:
+            if active.decidesByHello { try decideByHello() }
+            active.sessions.noteBegin(side)
+            phase = .handshaking
         case .handshaking: break
         }
         var rounds = 0
         while true {
             unsafe transport.pointee.ranDry = false
             try limitIdleRecords()
-            let code = unsafe gnutls_handshake(session)
+            let code = unsafe gnutls_handshake(handle)
             switch code {
             case GNUTLS_E_SUCCESS: return try finishHandshake()
             case GNUTLS_E_AGAIN:
+                if question != nil { throw SSLError(.wantX509Lookup) }
                 if unsafe transport.pointee.ranDry { throw .wantRead }
             case GNUTLS_E_INTERRUPTED: break
             case GNUTLS_E_WARNING_ALERT_RECEIVED:
-                if receivedAlert == .noRenegotiation { throw fail(.noRenegotiation, code, alert: nil) }
+                showReceivedAlert(level: 1)
+                if receivedAlert == .noRenegotiation { throw fail(.noRenegotiation, code) }
                 try countWarning(code)
             case GNUTLS_E_SESSION_EOF:
                 phase = .failed(byPeer: true)
@@ -51,21 +57,27 @@ extension GnuTLSObject {
 
     /// What GnuTLS does not check.
     private func finishHandshake() throws(SSLError) {
+        phase = .finishing
         // GnuTLS negotiates every combination of the parts of the suites that were asked for.
-        if let suite = unsafe gnutlsCipherSuite(session), !context.policy.suites.contains(suite.id) {
+        if let suite = unsafe gnutlsCipherSuite(handle), !active.policy.suites.contains(suite.id) {
             throw fail(side == .server ? .noSharedCipher : .wrongCipherReturned, nil)
         }
         // It also takes a protocol that this client did not offer.
-        if side == .client, let name = selectedALPN(), !context.policy.offers(alpn: name) {
+        if side == .client, let name = selectedALPN(), !active.policy.offers(alpn: name) {
             throw fail(GnuTLSError(rawValue: GNUTLS_E_RECEIVED_ILLEGAL_PARAMETER).translation, nil)
         }
-        // No handshake without a verdict: not even a resumed one, for which GnuTLS asks nobody.
-        let configuration = context.configuration
-        let mustVerify = configuration.verifyMode == .required || (side == .client && configuration.verifyMode != .none)
-        if mustVerify && handshake.verdict == nil { throw fail(.peerDidNotReturnACertificate, nil) }
+        try judgeUnasked()
         isComplete = true
+        handshake.time = Platform.now()
         madeProgress()
+        unsafe transport.pointee.hidesEnd = active.configuration.options.contains(.ignoreUnexpectedEOF)
         phase = .open(sentClose: false, receivedClose: false)
+        active.sessions.noteEnd(side, isResumed: unsafe gnutls_session_is_resumed(handle) != 0)
+        sendTickets()
+        if let failure = handshake.callbackFailure {
+            handshake.callbackFailure = nil
+            throw failure
+        }
     }
 
     /// The error for a failed handshake; the alert for the peer is sent.
@@ -74,26 +86,23 @@ extension GnuTLSObject {
         switch code {
         case GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR, GNUTLS_E_CERTIFICATE_ERROR:
             return verificationFailure(code)
+        case GNUTLS_E_UNSUPPORTED_VERSION_PACKET where unsafe transport.pointee.sniffer.sawSSL2Hello:
+            return fail(.unknownProtocol, code)
         case GNUTLS_E_NO_CIPHER_SUITES where !offersCommonVersion,
             GNUTLS_E_INSUFFICIENT_CREDENTIALS where !offersCommonVersion:
             return fail(.unsupportedProtocol, code)
+        case GNUTLS_E_RECEIVED_ILLEGAL_PARAMETER where side == .server && handshake.usesPSK && isTLS13:
+            return fail(.binderDoesNotVerify, code)
         default: return fail(GnuTLSError(rawValue: code).translation, code)
         }
     }
 
-    /// Whether the client offered a version that this server speaks.
+    /// Whether the client offered a version that this server speaks: not TLS 1.3 without a certificate or a shared key.
     private var offersCommonVersion: Bool {
-        let offered = handshake.offeredVersions
-        return offered.isEmpty || offered.contains(where: context.policy.versions.contains)
-    }
-
-    private func verificationFailure(_ code: Int32) -> SSLError {
-        guard let fault = handshake.verdict?.fault else {
-            return fail(peerChain().isEmpty ? .peerDidNotReturnACertificate : .certificateVerifyFailed, code)
-        }
-        sendAlert(fault.alert)
-        phase = .failed(byPeer: false)
-        return fault.error(
-            hostname: requestedHostname, backendCode: code, alert: .init(fault.alert, isReceived: false))
+        guard let offered = handshake.clientHello?.versions, !offered.isEmpty else { return true }
+        let configuration = active.configuration
+        let hasNothing = configuration.certificateChains.isEmpty && configuration.pskServerCallback == nil
+        let spoken = active.policy.versions.filter { !hasNothing || $0 != .tls1_3 }
+        return offered.contains(where: spoken.contains)
     }
 }

@@ -5,9 +5,6 @@ internal import SSLCompat
 public import SSLInterface
 
 extension GnuTLSObject {
-    /// Which end this is. CPython's `server_side`.
-    public var side: SSLSide { context.side }
-
     /// On a client, the name that was asked for; on a server, the name that the client asked for (SNI), once it has come.
     public var serverHostname: String? {
         guard side == .server else { return requestedHostname }
@@ -15,7 +12,7 @@ extension GnuTLSObject {
             var name = [UInt8](repeating: 0, count: 256)
             var size = name.count
             var type: UInt32 = 0
-            guard unsafe gnutls_server_name_get(session, &name, &size, &type, 0) >= 0 else { return nil }
+            guard unsafe gnutls_server_name_get(handle, &name, &size, &type, 0) >= 0 else { return nil }
             return String(decoding: name[..<min(size, name.count)].prefix { $0 != 0 }, as: UTF8.self)
         }
     }
@@ -27,7 +24,7 @@ extension GnuTLSObject {
     public var version: TLSVersion? {
         lock.withLock {
             guard isComplete else { return nil }
-            return TLSVersion(unsafe gnutls_protocol_get_version(session))
+            return TLSVersion(unsafe gnutls_protocol_get_version(handle))
         }
     }
 
@@ -35,14 +32,14 @@ extension GnuTLSObject {
     public var cipher: SSLCipher? {
         lock.withLock {
             guard isComplete else { return nil }
-            return unsafe gnutlsCipherSuite(session)?.cipher
+            return unsafe gnutlsCipherSuite(handle)?.cipher
         }
     }
 
     /// The name of the key exchange group in use, as IANA has it, such as `x25519`. OpenSSL's `SSL_get0_group_name`.
     public var group: String? {
         lock.withLock {
-            guard isComplete, let name = unsafe gnutls_group_get_name(gnutls_group_get(session)) else { return nil }
+            guard isComplete, let name = unsafe gnutls_group_get_name(gnutls_group_get(handle)) else { return nil }
             let gnutlsName = unsafe String(cString: name)
             return KeyExchangeGroup.all.first { $0.gnutlsName == gnutlsName }?.name
         }
@@ -55,7 +52,7 @@ extension GnuTLSObject {
 
     func selectedALPN() -> [UInt8]? {
         var name = unsafe gnutls_datum_t()
-        guard unsafe gnutls_alpn_get_selected_protocol(session, &name) >= 0 else { return nil }
+        guard unsafe gnutls_alpn_get_selected_protocol(handle, &name) >= 0 else { return nil }
         return unsafe [UInt8](name)
     }
 
@@ -79,7 +76,7 @@ extension GnuTLSObject {
     }
 
     /// Whether this connection resumed an earlier session. CPython's `session_reused`.
-    public var isSessionReused: Bool { lock.withLock { unsafe gnutls_session_is_resumed(session) != 0 } }
+    public var isSessionReused: Bool { lock.withLock { unsafe gnutls_session_is_resumed(handle) != 0 } }
 
     /// Bytes that identify this connection, or `nil` before the handshake is done or where the version has none.
     ///
@@ -101,8 +98,71 @@ extension GnuTLSObject {
             return isSessionReused ? handshake.serverFinished : handshake.clientFinished
         }
         var value = unsafe gnutls_datum_t()
-        let code = unsafe gnutls_session_channel_binding(session, kind, &value)
+        let code = unsafe gnutls_session_channel_binding(handle, kind, &value)
         return code < 0 ? nil : unsafe [UInt8](consuming: value)
+    }
+}
+
+extension GnuTLSObject {
+    /// The name of the scheme that the server, or the client, signed the handshake with. CPython's `server_sigalg()` and
+    /// `client_sigalg()`.
+    public func signatureScheme(of side: SSLSide) -> String? {
+        lock.withLock {
+            guard isComplete else { return nil }
+            let number =
+                side == .server
+                ? unsafe gnutls_sign_algorithm_get(handle) : unsafe gnutls_sign_algorithm_get_client(handle)
+            guard number > 0,
+                let name = unsafe gnutls_sign_get_name(gnutls_sign_algorithm_t(rawValue: UInt32(number)))
+            else { return nil }
+            return SignatureScheme.named(unsafe String(cString: name))?.name
+        }
+    }
+
+    /// Key material for another protocol, bound to this connection (RFC 5705). OpenSSL's `SSL_export_keying_material`.
+    ///
+    /// Throws as `SSLObject.exportKeyingMaterial` says.
+    public func exportKeyingMaterial(
+        label: String, context: [UInt8]?, length: Int
+    ) throws(SSLError) -> [UInt8] {
+        guard (0...65535).contains(length) else { throw .invalidArgument("length is between 0 and 65535") }
+        lock.lock()
+        defer { lock.unlock() }
+        guard isComplete else { throw Translation.stillInInit.error(backendCode: nil) }
+        guard length > 0 else { return [] }
+        let label = Array(label.utf8)
+        // Of a pointer to nothing GnuTLS makes no context, which in TLS 1.2 is another one than an empty one.
+        let given = context.map { $0 + [0] }
+        return unsafe try [UInt8](unsafeUninitializedCapacity: length) { (buffer, initialized) throws(SSLError) in
+            let code = unsafe label.withUnsafeBytes { label in
+                unsafe label.withMemoryRebound(to: CChar.self) { label in
+                    unsafe (given ?? []).withUnsafeBufferPointer { bytes in
+                        unsafe bytes.withMemoryRebound(to: CChar.self) { bytes in
+                            unsafe buffer.withMemoryRebound(to: CChar.self) { output in
+                                unsafe gnutls_prf_rfc5705(
+                                    handle, label.count, label.baseAddress, context?.count ?? 0,
+                                    given == nil ? nil : bytes.baseAddress, length, output.baseAddress)
+                            }
+                        }
+                    }
+                }
+            }
+            try check(code)
+            initialized = length
+        }
+    }
+
+    /// Changes the key that this side sends with (TLS 1.3). OpenSSL's `SSL_key_update`.
+    ///
+    /// Throws as `SSLObject.updateKeys` says.
+    public func updateKeys() throws(SSLError) {
+        lock.lock()
+        defer { lock.unlock() }
+        guard case .open(let sentClose, _) = phase else { throw Translation.stillInInit.error(backendCode: nil) }
+        guard isTLS13 else { throw Translation.wrongSSLVersion.error(backendCode: nil) }
+        if sentClose { throw Translation.protocolIsShutdown.error(backendCode: nil) }
+        // Never with a request for the peer to do the same: GnuTLS takes two requests that cross for an error.
+        try check(unsafe gnutls_session_key_update(handle, 0))
     }
 }
 

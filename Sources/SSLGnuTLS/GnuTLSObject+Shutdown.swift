@@ -17,8 +17,9 @@ extension GnuTLSObject {
         if !sentClose {
             // Never GNUTLS_SHUT_RDWR, which takes any end for a clean one and loses data; and never twice, which would put
             // a second close_notify into the plaintext that follows.
-            let code = unsafe gnutls_bye(session, GNUTLS_SHUT_WR)
+            let code = unsafe gnutls_bye(handle, GNUTLS_SHUT_WR)
             guard code >= 0 else { throw fail(GnuTLSError(rawValue: code).translation, code, alert: nil) }
+            show(alert: .closeNotify, level: 1, isReceived: false)
             phase = .open(sentClose: true, receivedClose: receivedClose)
         }
         if receivedClose { return }
@@ -43,6 +44,6 @@ extension GnuTLSObject {
 
     private var pendingBytes: Int {
         guard case .open = phase else { return 0 }
-        return (unreadByte == nil ? 0 : 1) + (unsafe gnutls_record_check_pending(session))
+        return (unreadByte == nil ? 0 : 1) + (unsafe gnutls_record_check_pending(handle))
     }
 }

@@ -9,15 +9,16 @@ public import SSLInterface
 
 /// A TLS connection on GnuTLS. See `SSLObject` for what its members do.
 @safe public final class GnuTLSObject: SSLObject, @unchecked Sendable {
-    /// The context that the connection was made from.
-    public let context: GnuTLSContext
-
-    let session: gnutls_session_t
+    let handle: gnutls_session_t
     let transport: UnsafeMutablePointer<Transport>
     let lock = RecursiveLock()
-    private let incoming: MemoryBIO
-    private let outgoing: MemoryBIO
+    let incoming: MemoryBIO
+    let outgoing: MemoryBIO
 
+    /// Which end this is. CPython's `server_side`.
+    public let side: SSLSide
+    /// The context that the connection goes by: on a server, perhaps another one than it was made from.
+    var active: GnuTLSContext
     /// What the client asked for, on a client.
     let requestedHostname: String?
 
@@ -25,6 +26,10 @@ public import SSLInterface
     var phase = Phase.initial
     /// What the hook and the verification have seen.
     var handshake = HandshakeRecord()
+    /// The question that a callback has not answered yet.
+    var question: Question?
+    /// What has become of asking the client for a certificate after the handshake.
+    var reauthentication = Reauthentication.none
     /// A byte that `unwrap` had to read to learn that data was still in flight; the next read returns it first.
     var unreadByte: UInt8?
     /// Warning alerts and refused renegotiations since the last data.
@@ -41,67 +46,86 @@ public import SSLInterface
         case initial
         /// In the handshake.
         case handshaking
+        /// The handshake is done, but for the verdict on a session that was resumed.
+        case finishing
         /// The handshake is done. Which side has said `close_notify` is kept with it.
         case open(sentClose: Bool, receivedClose: Bool)
         /// Something ended the conversation; whether that was an alert of the peer's decides what a handshake then says.
         case failed(byPeer: Bool)
     }
 
+    /// What the caller's code is deciding.
+    enum Question {
+        case serverName(PendingAnswer<ServerNameCallback.Decision>)
+        case verification(PendingAnswer<VerificationCallback.Decision>)
+    }
+
+    /// The context that the connection goes by: the one it was made from, until a ``ServerNameCallback`` chooses another.
+    /// CPython's `context`.
+    public var context: GnuTLSContext { lock.withLock { active } }
+
     /// Throws as `SSLContext.wrapBIO` says.
     init(
-        context: GnuTLSContext, incoming: MemoryBIO, outgoing: MemoryBIO, serverHostname: String?, session: SSLSession?
+        context: GnuTLSContext, incoming: MemoryBIO, outgoing: MemoryBIO, serverHostname: String?,
+        session resumed: SSLSession?
     ) throws(SSLError) {
         let hostname = try Self.checked(serverHostname, for: context)
+        if let resumed { try context.check(resumed) }
         var session: gnutls_session_t?
-        try check(unsafe gnutls_init(&session, Self.flags(for: context.side)))
+        try check(unsafe gnutls_init(&session, context.sessionFlags))
         guard let session = unsafe session else { throw SSLError(.noMemory) }
-        self.context = context
+        side = context.side
+        active = context
         self.incoming = incoming
         self.outgoing = outgoing
-        unsafe self.session = session
+        unsafe handle = session
         unsafe transport = .allocate(capacity: 1)
         unsafe transport.initialize(to: Transport(incoming: incoming, outgoing: outgoing))
         requestedHostname = hostname
-        try configure()
+        installCallbacks()
+        if !context.decidesByHello { try adopt(context) }
+        if let name = requestedHostname { try sendServerName(name) }
+        if let resumed { try resume(resumed) }
     }
 
     deinit {
         // The session first: its callbacks use the transport. Says nothing to the peer.
-        unsafe gnutls_deinit(session)
+        unsafe gnutls_deinit(handle)
         unsafe transport.deinitialize(count: 1)
         unsafe transport.deallocate()
     }
 
-    private static func flags(for side: SSLSide) -> UInt32 {
-        // A client shows its certificate whatever issuers the server names, as OpenSSL's do.
-        let role = side == .client ? cgnutls_client | cgnutls_force_client_cert : cgnutls_server
-        // A stapled OCSP response would not be evaluated by the verification here: it is not asked for.
-        return role | cgnutls_nonblock | cgnutls_no_signal | cgnutls_no_status_request
+    private func installCallbacks() {
+        unsafe gnutls_session_set_ptr(handle, Unmanaged.passUnretained(self).toOpaque())
+        unsafe Transport.install(transport, in: handle)
+        unsafe gnutls_session_set_verify_function(handle, verifyCallback)
+        unsafe gnutls_handshake_set_hook_function(
+            handle, cgnutls_handshake_any, GNUTLS_HOOK_PRE, handshakeCallback)
+        // Also without anybody to tell: else GnuTLS writes the secrets to SSLKEYLOGFILE without being asked.
+        unsafe gnutls_session_set_keylog_function(handle, keylogCallback)
     }
 
-    private func configure() throws(SSLError) {
-        unsafe gnutls_session_set_ptr(session, Unmanaged.passUnretained(self).toOpaque())
-        unsafe Transport.install(transport, in: session)
-        try unsafe context.policy.apply(to: session, side: side)
-        try check(
-            unsafe gnutls_credentials_set(
-                session, GNUTLS_CRD_CERTIFICATE, UnsafeMutableRawPointer(context.credentials.handle)))
-        unsafe gnutls_session_set_verify_function(session, verifyCallback)
-        unsafe gnutls_handshake_set_hook_function(
-            session, cgnutls_handshake_any, GNUTLS_HOOK_PRE, handshakeCallback)
-        // Otherwise GnuTLS writes the secrets to SSLKEYLOGFILE without being asked.
-        unsafe gnutls_session_set_keylog_function(session, noKeylog)
-        if side == .server {
-            unsafe gnutls_certificate_server_set_request(session, context.configuration.verifyMode.certificateRequest)
+    /// Gives the session everything that a context decides. Once, before GnuTLS begins the handshake.
+    func adopt(_ context: GnuTLSContext) throws(SSLError) {
+        active = context
+        let configuration = context.configuration
+        try unsafe context.policy.apply(to: handle, side: side)
+        try unsafe context.credentials.apply(to: handle)
+        try unsafe context.sessions.apply(to: handle, side: side, hello: handshake.clientHelloBody)
+        if side == .server { requestCertificate(configuration) }
+        if let limit = configuration.recordSizeLimit {
+            try check(Int32(truncatingIfNeeded: unsafe gnutls_record_set_max_recv_size(handle, limit)))
         }
-        if let name = requestedHostname { try sendServerName(name) }
+        if configuration.messageCallback != nil {
+            unsafe transport.pointee.observer = unsafe .passUnretained(self)
+        }
     }
 
     /// Addresses are not sent, nor the dot at the end of a fully qualified name (RFC 6066, section 3).
     private func sendServerName(_ hostname: String) throws(SSLError) {
         guard IPAddress(hostname) == nil else { return }
         let name = hostname.hasSuffix(".") ? String(hostname.dropLast()) : hostname
-        try check(unsafe gnutls_server_name_set(session, GNUTLS_NAME_DNS, name, name.utf8.count))
+        try check(unsafe gnutls_server_name_set(handle, GNUTLS_NAME_DNS, name, name.utf8.count))
     }
 
     private static func checked(_ hostname: String?, for context: GnuTLSContext) throws(SSLError) -> String? {
@@ -122,18 +146,5 @@ public import SSLInterface
         }
         guard hostname.utf8.count < 256 else { throw .invalidArgument("server_hostname is longer than 255 bytes") }
         return hostname
-    }
-}
-
-/// Replaces GnuTLS's own writer.
-private let noKeylog: gnutls_keylog_func = { _, _, _ in 0 }
-
-extension VerifyMode {
-    fileprivate var certificateRequest: gnutls_certificate_request_t {
-        switch self {
-        case .none: GNUTLS_CERT_IGNORE
-        case .optional: GNUTLS_CERT_REQUEST
-        case .required: GNUTLS_CERT_REQUIRE
-        }
     }
 }

@@ -38,6 +38,9 @@
     /// Whether the end has been reached: nothing is in the buffer and nothing can come. CPython's `eof`.
     public var eof: Bool { lock.withLock { unsafe state.pointee.isEnded && state.pointee.queue.count == 0 } }
 
+    /// Whether ``writeEOF()`` has been called: what is in the buffer is all there will be.
+    public var isEnded: Bool { lock.withLock { unsafe state.pointee.isEnded } }
+
     /// Says that nothing will be written any more: an empty buffer now is the end of the stream, where it was "not yet"
     /// before. CPython's `write_eof()`.
     public func writeEOF() { lock.withLock { unsafe state.pointee.isEnded = true } }

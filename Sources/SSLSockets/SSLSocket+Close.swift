@@ -24,9 +24,8 @@ extension SSLSocket {
                 try object.unwrap()
                 break
             } catch {
-                try settle(error)
+                try satisfy(error, after: seen, for: .read, until: deadline)
             }
-            try wire.awaitInput(after: seen, for: .read, until: deadline)
         }
         // A peer that has closed and left does not mind what it cannot receive.
         if case .outOfTime = try wire.drain(until: deadline) {

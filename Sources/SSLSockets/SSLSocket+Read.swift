@@ -22,9 +22,8 @@ extension SSLSocket {
                 return count
             } catch {
                 if isEnd(error) { return 0 }
-                try settle(error)
+                try satisfy(error, after: seen, for: .read, until: deadline)
             }
-            try wire.awaitInput(after: seen, for: .read, until: deadline)
         }
     }
 

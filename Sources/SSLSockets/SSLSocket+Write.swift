@@ -79,9 +79,8 @@ extension SSLSocket {
             do {
                 return try object.write(slice)
             } catch {
-                try settle(error)
+                try satisfy(error, after: seen, for: .write, until: deadline)
             }
-            try wire.awaitInput(after: seen, for: .write, until: deadline)
         }
     }
 

@@ -72,9 +72,8 @@ public final class SSLSocket<Object: SSLObject>: Sendable {
                 try object.doHandshake()
                 break
             } catch {
-                try settle(error)
+                try satisfy(error, after: seen, for: .handshake, until: deadline)
             }
-            try wire.awaitInput(after: seen, for: .handshake, until: deadline)
         }
         // A peer that has begun to send may not listen before it is done: then what is left goes out while we read.
         switch try wire.drain(until: deadline, listening: true) {
@@ -83,6 +82,18 @@ public final class SSLSocket<Object: SSLObject>: Sendable {
         // A client that has sent all it wanted need not wait for a server's session tickets.
         case .failed(let code): if object.side == .client { throw sendError(code) }
         }
+    }
+
+    /// Gets the object what it waits for: input, or the answer of a callback. Everything else is thrown.
+    func satisfy(
+        _ error: SSLError, after seen: UInt64, for operation: Operation, until deadline: Deadline
+    ) throws(SSLError) {
+        if error.code == .wantX509Lookup && !deadline.isNonBlocking {
+            wire.pump()
+            return try wire.awaitAnswer(of: object, for: operation, until: deadline)
+        }
+        try settle(error)
+        try wire.awaitInput(after: seen, for: operation, until: deadline)
     }
 
     /// Lets the caller go on if the object only wants input. Everything else is thrown, once the alert is on its way.

@@ -44,6 +44,8 @@ final class Wire: @unchecked Sendable {
         var hasLeader = false
         /// The end of the stream, if it has come.
         var end: End?
+        /// Counts the answers of callbacks.
+        var answers: UInt64 = 0
         /// `errno` of a receive that failed for good.
         var receiveFailure: Int32?
     }
@@ -105,6 +107,25 @@ final class Wire: @unchecked Sendable {
             state.end = end
             feedings.add(1, ordering: .releasing)
             monitor.wakeAll()
+        }
+    }
+
+    /// Waits until the object has the answer that it asked for.
+    func awaitAnswer(
+        of object: some SSLObject, for operation: Operation, until deadline: Deadline
+    ) throws(SSLError) {
+        let seen = monitor.withLock { state.answers }
+        object.whenAnswered { [self] in
+            monitor.withLock {
+                state.answers += 1
+                monitor.wakeAll()
+            }
+        }
+        try monitor.withLock { () throws(SSLError) in
+            while state.answers == seen {
+                try checkOpen()
+                guard monitor.wait(until: deadline) else { throw operation.timedOut }
+            }
         }
     }
 

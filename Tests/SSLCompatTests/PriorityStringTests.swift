@@ -2,6 +2,7 @@
 import CGnuTLS
 import SSLCompat
 import SSLInterface
+import SSLTestSupport
 import Testing
 
 @Suite struct PriorityStringTests {
@@ -45,6 +46,38 @@ import Testing
     func `one suite alone is exact`(suite: CipherSuite) throws {
         let text = Self.make([suite.isTLS13 ? .tls1_3 : .tls1_2], suites: [suite], level: 0)
         #expect(try GnuTLSPriorities(text).suites == [suite.id])
+    }
+
+    /// Without those with which GnuTLS takes TLS 1.3 away.
+    static let compatible = CipherSuite.all.filter { $0.keyExchange != .srp && !$0.excludesTLS13 }
+
+    @Test(arguments: CipherSuite.all.filter { !$0.isTLS13 && $0.keyExchange != .srp })
+    func `some suites exclude TLS 1.3`(suite: CipherSuite) throws {
+        let text = Self.make(suites: [suite] + PriorityString.defaultTLS13Suites, level: 0)
+        #expect(try GnuTLSPriorities(text).versions.contains("TLS1.3") == !suite.excludesTLS13)
+    }
+
+    @Test(arguments: compatible)
+    func `narrowed to one of its suites, a string stands for that one and the same versions`(suite: CipherSuite) throws
+    {
+        let text = Self.make([.tls1_2, .tls1_3], suites: Self.compatible, level: 0)
+        let narrow = try GnuTLSPriorities(PriorityString.narrow(text, to: suite))
+        // Ciphers belong to all versions: what counts are the suites of this one's.
+        #expect(narrow.suites.filter { CipherSuite.numbered($0)?.isTLS13 == suite.isTLS13 } == [suite.id])
+        let whole = try GnuTLSPriorities(text)
+        #expect(narrow.versions == whole.versions && narrow.versions.count == 2)
+        #expect(narrow.groups == whole.groups && narrow.signatures == whole.signatures)
+    }
+
+    @Test func `the combinations of the parts of suites are those that GnuTLS makes`() throws {
+        var random = SplitMix64(seed: 5)
+        for _ in 0..<100 {
+            let suites = Self.compatible.shuffled(using: &random).prefix(Int.random(in: 1...8, using: &random))
+            let text = Self.make([.tls1_2, .tls1_3], suites: Array(suites), level: 0)
+            let versions = Set(suites.map(\.isTLS13))
+            let expected = PriorityString.product(of: Array(suites)).filter { versions.contains($0.isTLS13) }
+            #expect(Set(try GnuTLSPriorities(text).suites) == Set(expected.map(\.id)))
+        }
     }
 
     @Test(arguments: 0...5, [SSLSide.client, .server])

@@ -24,6 +24,13 @@ import Testing
         #expect(pair.server.serverHostname == nil)
     }
 
+    @Test func aConnectionKnowsItsContextAndItsSide() throws {
+        let pair = try Pair()
+        #expect(pair.client.context.side == .client && pair.client.side == .client)
+        #expect(pair.server.context.side == .server && pair.server.side == .server)
+        #expect(pair.client.context !== pair.server.context)
+    }
+
     @Test func thePeersCertificateIsDecoded() throws {
         let pair = try Pair.connected()
         let certificate = try #require(pair.client.peerCertificate)

@@ -20,7 +20,6 @@ import Testing
             ["connect", "a:1", "--max", "ssl3"], ["serve", "--port", "0"], ["verify"], ["nonsense"],
             ["fetch", "http://a/"],
             ["fetch", "https://a b/"], ["connect", "a:1", "--key", "x"], ["explain"],
-            ["connect", "a:1", "--groups", "nope"],
         ] {
             let run = try PeerProcess.run(Tool.path, arguments)
             #expect(run.status == .exited(2), "\(arguments): \(run.errorOutput)")
@@ -32,14 +31,40 @@ import Testing
     @Test func whatIsNotThereYetSaysSo() throws {
         for arguments in [
             ["conformance"], ["connect", "a:1", "--keylog", "x"], ["connect", "a:1", "--session-in", "x"],
-            ["connect", "a:1", "--ciphers", "HIGH"], ["verify", "--crl", "x", "y"],
-            ["verify", "--verify-flags", "strict", "x"], ["ciphers", "HIGH"],
             ["serve", "--port", "0", "--cert", credentials.server.combined, "--tickets", "2"],
         ] {
             let run = try PeerProcess.run(Tool.path, arguments)
             #expect(run.status == .exited(2), "\(arguments)")
             #expect(run.errorOutput.text.hasPrefix("not yet"))
         }
+    }
+
+    @Test func namesThatNobodyKnowsAreToldBeforeAnyConnection() throws {
+        for (option, message) in [
+            ("--ciphers", "No cipher can be selected."), ("--ciphersuites", "No cipher suite can be selected.: nope"),
+            ("--groups", "unrecognized group: nope"),
+        ] {
+            let run = try PeerProcess.run(Tool.path, ["connect", "a:1", option, "nope"])
+            #expect(run.status == .exited(1))
+            #expect(run.errorOutput.text.contains(message))
+        }
+    }
+
+    @Test func ciphersSpeaksTheLanguageOfCipherStrings() throws {
+        let run = try Tool.run("ciphers", "ECDHE+AESGCM:!aECDSA")
+        #expect(run.status.isSuccess)
+        let lines = run.output.text.split(separator: "\n")
+        #expect(lines.count == 5)
+        #expect(
+            lines.last
+                == "0xC0,0x2F - ECDHE-RSA-AES128-GCM-SHA256    TLSv1.2 Kx=ECDH     Au=RSA   Enc=AESGCM(128)            Mac=AEAD"
+        )
+        let entries = try object(try Tool.run("ciphers", "kRSA+AESGCM", "--json"))["ciphers"] as? [[String: Any]]
+        #expect(entries?.last?["name"] as? String == "AES128-GCM-SHA256")
+        #expect(entries?.last?["id"] as? String == "0x009C")
+        let refused = try PeerProcess.run(Tool.path, ["ciphers", "nope"])
+        #expect(refused.status == .exited(1))
+        #expect(refused.errorOutput.text.contains("No cipher can be selected."))
     }
 
     @Test func helpIsASuccess() throws {
@@ -93,6 +118,26 @@ import Testing
         let late = try Tool.run("connect", "127.0.0.1:\(silent.port)", "--no-io", "--timeout", "0.2")
         #expect(late.status == .exited(1))
         #expect(late.errorOutput.text.contains("timed out"))
+    }
+
+    @Test func verifyLooksAtRevocationListsAndStrictness() throws {
+        let server = try credentials.authority.issue("localhost")
+        let leaf = try server.write(to: credentials.directory, as: "revocable").chain
+        let good = try credentials.directory.write(try credentials.authority.crl().pem, "good.crl")
+        let bad = try credentials.directory.write(try credentials.authority.crl(revoking: [server]).pem, "bad.crl")
+        let bare = try credentials.authority.issue("localhost") { $0.authorityKeyIdentifier = .absent }
+            .write(to: credentials.directory, as: "bare").chain
+        for (chain, options, code) in [
+            (leaf, [], 0), (leaf, ["--verify-flags", "crl-leaf"], 3), (leaf, ["--crl", bad], 0),
+            (leaf, ["--crl", good, "--verify-flags", "crl-leaf"], 0),
+            (leaf, ["--crl", bad, "--verify-flags", "crl-leaf"], 23),
+            (leaf, ["--crl", good, "--verify-flags", "crl-chain,peer-first"], 0), (bare, [], 0),
+            (bare, ["--verify-flags", "strict,trusted-first"], 85), (leaf, ["--seclevel", "5"], 66),
+        ] as [(String, [String], Int)] {
+            let run = try PeerProcess.run(
+                Tool.path, ["verify", "--cafile", credentials.ca, "--json", chain] + options)
+            #expect(try object(run)["verifyCode"] as? Int == code, "\(options)")
+        }
     }
 
     @Test func verifyGivesOpenSSLsVerdict() throws {

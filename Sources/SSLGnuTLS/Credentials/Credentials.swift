@@ -4,28 +4,67 @@ internal import CGnuTLS
 internal import SSLCompat
 internal import SSLInterface
 
-// @safe, @unchecked: the handle is made in init, freed in deinit, only read between, and sessions retain this object.
+// @safe, @unchecked: the handles are made in init, freed in deinit, only read between, and sessions retain this object.
 /// One's own certificates and keys, ready for sessions. Built once and never changed: sessions read it without a lock.
 ///
 /// It holds no trust: verification is this package's own, and a server would send the names of all anchors to its clients.
 @safe final class Credentials: @unchecked Sendable {
-    let handle: gnutls_certificate_credentials_t
+    private let certificates: gnutls_certificate_credentials_t
+    private let preSharedKeys: PreSharedKeyCredentials?
+    private let dhParameters: DHParameters?
+    /// Digests of the leaves, in the order they were given.
+    let digest: [UInt8]
+    /// What can be done with the keys.
+    let abilities: Set<KeyAbility>
 
     /// Throws as `SSLContext.init` says.
-    init(_ chains: [CertificateChain], securityLevel: Int) throws(SSLError) {
+    init(_ side: SSLSide, _ configuration: SSLConfiguration, securityLevel: Int) throws(SSLError) {
         var handle: gnutls_certificate_credentials_t?
         try check(unsafe gnutls_certificate_allocate_credentials(&handle))
         guard let handle = unsafe handle else { throw SSLError(.noMemory) }
-        unsafe self.handle = handle
+        unsafe certificates = handle
+        preSharedKeys = try PreSharedKeyCredentials(side, configuration)
+        dhParameters = try configuration.dhParameters.map(DHParameters.init)
         var identities: [Identity] = []
-        for chain in chains {
+        for chain in configuration.certificateChains {
             let identity = try Identity(chain, securityLevel: securityLevel)
             // A later certificate of the same key type takes the place of an earlier one, as in OpenSSL.
             identities.removeAll { $0.keyType == identity.keyType }
             identities.append(identity)
         }
+        digest = identities.flatMap(\.digest)
+        abilities = Set(identities.compactMap(\.ability))
         for identity in identities { unsafe try identity.install(in: handle) }
+        if let dhParameters { unsafe gnutls_certificate_set_dh_params(handle, dhParameters.handle) }
     }
 
-    deinit { unsafe gnutls_certificate_free_credentials(handle) }
+    deinit { unsafe gnutls_certificate_free_credentials(certificates) }
+
+    /// Gives a session the credentials, before its handshake.
+    func apply(to session: gnutls_session_t) throws(SSLError) {
+        try check(
+            unsafe gnutls_credentials_set(
+                session, GNUTLS_CRD_CERTIFICATE, UnsafeMutableRawPointer(certificates)))
+        if let preSharedKeys { unsafe try preSharedKeys.apply(to: session) }
+    }
+}
+
+// @safe: the handle is made in init and freed in deinit.
+/// A group for Diffie-Hellman, for clients that name none (RFC 7919 has names for the good ones).
+@safe final class DHParameters {
+    let handle: gnutls_dh_params_t
+
+    /// Reads PKCS #3, PEM or DER. Throws `NO_START_LINE` for anything else, as CPython's `load_dh_params`.
+    init(_ source: SSLDataSource) throws(SSLError) {
+        let bytes = try source.load()
+        var handle: gnutls_dh_params_t?
+        try check(unsafe gnutls_dh_params_init(&handle))
+        guard let handle = unsafe handle else { throw SSLError(.noMemory) }
+        unsafe self.handle = handle
+        let format = PEM.isPEM(bytes) ? GNUTLS_X509_FMT_PEM : GNUTLS_X509_FMT_DER
+        let code = unsafe bytes.withDatum { unsafe gnutls_dh_params_import_pkcs3(handle, $0, format) }
+        guard code >= 0 else { throw Translation.pemNoStartLine.error(backendCode: code) }
+    }
+
+    deinit { unsafe gnutls_dh_params_deinit(handle) }
 }

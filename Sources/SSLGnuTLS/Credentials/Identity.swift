@@ -13,6 +13,11 @@ struct Identity {
     /// The algorithm of the key: OpenSSL keeps one certificate for each.
     var keyType: String { certificates.first?.publicKeyAlgorithm ?? "" }
 
+    /// Names the leaf.
+    var digest: [UInt8] { PolicyFingerprint.sha256(certificates.first?.derBytes ?? []) }
+    /// What the key can do.
+    var ability: KeyAbility? { certificates.first.map(KeyAbility.init) }
+
     /// Throws what CPython's `load_cert_chain` throws.
     init(_ chain: CertificateChain, securityLevel: Int) throws(SSLError) {
         let bytes = try chain.certificates.load()

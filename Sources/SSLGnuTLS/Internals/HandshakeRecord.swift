@@ -6,38 +6,34 @@ internal import SSLInterface
 
 /// What is kept of a handshake beyond what GnuTLS keeps.
 struct HandshakeRecord {
-    /// On a server, the versions that the client offered; empty before its hello came.
-    var offeredVersions: [TLSVersion] = []
+    /// On a server, the body of the client's hello; empty before it came.
+    var clientHelloBody: [UInt8] = []
     /// The bodies of the Finished messages, for `tls-unique` in TLS 1.3.
     var clientFinished: [UInt8] = []
     var serverFinished: [UInt8] = []
     /// What came of verifying the peer.
     var verdict: ChainVerifier.Verdict?
+    /// On a client, how many tickets have come, and the lifetime of the last in seconds.
+    var tickets = 0
+    var ticketLifetime = 0
+    /// When the handshake was done, in seconds since 1970.
+    var time: Int64 = 0
+    /// A pre-shared key was asked for.
+    var usesPSK = false
+    /// The alert of a callback's that ended the handshake.
+    var refusal: AlertDescription?
+    /// What went wrong in a callback that GnuTLS called; told when the call ends.
+    var callbackFailure: SSLError?
+
+    /// On a server, what the client asked for.
+    var clientHello: ClientHello? { clientHelloBody.isEmpty ? nil : ClientHello(body: clientHelloBody) }
 }
 
 /// Sees each handshake message, in both directions, before it is processed or sent.
 let handshakeCallback: gnutls_handshake_hook_func = { session, type, _, isIncoming, message in
     guard let object = unsafe GnuTLSObject.of(session), let message = unsafe message else { return 0 }
     let bytes = unsafe UnsafeRawBufferPointer(start: message.pointee.data, count: Int(message.pointee.size))
-    switch type {
-    case UInt32(GNUTLS_HANDSHAKE_CLIENT_HELLO.rawValue) where isIncoming != 0:
-        unsafe object.handshake.offeredVersions = ClientHello.versions(in: Array(bytes))
-    case UInt32(GNUTLS_HANDSHAKE_FINISHED.rawValue):
-        let isClients = (isIncoming == 0) == (object.side == .client)
-        if isClients {
-            unsafe object.handshake.clientFinished = Array(bytes)
-        } else {
-            unsafe object.handshake.serverFinished = Array(bytes)
-        }
-    default: break
-    }
-    return 0
-}
-
-/// Verifies the peer. Called by GnuTLS after the peer's certificate message, on the thread that drives the handshake.
-let verifyCallback: @convention(c) (gnutls_session_t?) -> Int32 = { session in
-    guard let object = unsafe GnuTLSObject.of(session) else { return GNUTLS_E_INTERNAL_ERROR }
-    return object.verifyPeer() ? 0 : GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR
+    return unsafe object.note(handshakeMessage: type, isReceived: isIncoming != 0, bytes)
 }
 
 extension GnuTLSObject {
@@ -47,24 +43,27 @@ extension GnuTLSObject {
         return unsafe Unmanaged<GnuTLSObject>.fromOpaque(pointer).takeUnretainedValue()
     }
 
-    /// Judges the certificates that the peer sent. Keeps the verdict; says whether to go on.
-    fileprivate func verifyPeer() -> Bool {
-        let configuration = context.configuration
-        guard configuration.verifyMode != .none else { return true }
-        let presented = peerChain()
-        // GnuTLS asks even when an optional certificate did not come. When a required one did not, it fails by itself.
-        if presented.isEmpty { return side == .server && configuration.verifyMode == .optional }
-        let verdict = context.verifier.verify(
-            presented, peer: side == .client ? .server : .client,
-            hostname: configuration.checkHostname ? requestedHostname : nil, now: Platform.now())
-        handshake.verdict = verdict
-        return verdict.fault == nil
-    }
-
-    /// The certificates as the peer sent them.
-    func peerChain() -> [[UInt8]] {
-        var count: UInt32 = 0
-        guard let list = unsafe gnutls_certificate_get_peers(session, &count) else { return [] }
-        return unsafe UnsafeBufferPointer(start: list, count: Int(count)).map { unsafe [UInt8]($0) }
+    /// Returns GnuTLS's code: a failure ends the handshake.
+    fileprivate func note(handshakeMessage type: UInt32, isReceived: Bool, _ bytes: UnsafeRawBufferPointer) -> Int32 {
+        unsafe show(handshakeMessage: type, isReceived: isReceived, bytes)
+        switch type {
+        case UInt32(GNUTLS_HANDSHAKE_CLIENT_HELLO.rawValue) where isReceived:
+            unsafe handshake.clientHelloBody = Array(bytes)
+            return chooseSuite()
+        case UInt32(GNUTLS_HANDSHAKE_SERVER_HELLO.rawValue), UInt32(GNUTLS_HANDSHAKE_HELLO_RETRY_REQUEST.rawValue):
+            return unsafe checkSuite(in: bytes)
+        case UInt32(GNUTLS_HANDSHAKE_NEW_SESSION_TICKET.rawValue) where isReceived && bytes.count >= 4:
+            handshake.tickets += 1
+            handshake.ticketLifetime = unsafe bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
+        case UInt32(GNUTLS_HANDSHAKE_FINISHED.rawValue):
+            let isClients = isReceived == (side == .server)
+            if isClients {
+                unsafe handshake.clientFinished = Array(bytes)
+            } else {
+                unsafe handshake.serverFinished = Array(bytes)
+            }
+        default: break
+        }
+        return 0
     }
 }

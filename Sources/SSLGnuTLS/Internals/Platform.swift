@@ -45,6 +45,24 @@ enum Platform {
     /// Seconds since 1970.
     static func now() -> Int64 { Int64(time(nil)) }
 
+    /// A variable of the environment; none in programs that run with the privileges of others.
+    static func environment(_ name: String) -> String? {
+        guard getuid() == geteuid(), getgid() == getegid() else { return nil }
+        return unsafe getenv(name).map { unsafe String(cString: $0) }
+    }
+
+    /// Whether a path leads to a regular file.
+    static func isFile(_ path: String) -> Bool { type(of: path) == S_IFREG }
+
+    /// Whether a path leads to a directory.
+    static func isDirectory(_ path: String) -> Bool { type(of: path) == S_IFDIR }
+
+    private static func type(of path: String) -> mode_t? {
+        var status = stat()
+        guard !path.utf8.contains(0), unsafe stat(path, &status) == 0 else { return nil }
+        return status.st_mode & S_IFMT
+    }
+
     /// The whole of a file. Throws `errno` as ``SSLError/Code/syscall``.
     static func readFile(_ path: String) throws(SSLError) -> [UInt8] {
         // A NUL would cut the path short, and another file would be read than the one named.
@@ -69,8 +87,39 @@ enum Platform {
     /// No trust store and no key is larger; `/dev/zero` is.
     private static let maximumFileSize = 64 << 20
 
-    private static func failure(_ path: String) -> SSLError {
+    fileprivate static func failure(_ path: String) -> SSLError {
         let number = errno
         return .system(errno: number, "\(path): \(unsafe String(cString: strerror(number)))")
+    }
+}
+
+/// A file that is only ever written at its end: each append is one system call, so that lines of several writers stay whole.
+final class AppendedFile: Sendable {
+    private let descriptor: Int32
+    private let path: String
+
+    /// Opens the file, or makes it, readable for its owner alone.
+    init(_ path: String) throws(SSLError) {
+        guard !path.utf8.contains(0) else { throw .invalidArgument("embedded NUL in a file name") }
+        descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0o600)
+        self.path = path
+        guard descriptor >= 0 else { throw Platform.failure(path) }
+    }
+
+    deinit { close(descriptor) }
+
+    func isEmpty() throws(SSLError) -> Bool {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw Platform.failure(path) }
+        return status.st_size == 0
+    }
+
+    func append(_ text: String) throws(SSLError) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno != EINTR { throw Platform.failure(path) }
+            rest = rest.dropFirst(max(count, 0))
+        }
     }
 }

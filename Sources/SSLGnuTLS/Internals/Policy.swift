@@ -4,76 +4,47 @@ internal import CGnuTLS
 internal import SSLCompat
 internal import SSLInterface
 
-// @safe, @unchecked: the handle is made in init, freed in deinit, only read between; GnuTLS counts references to it.
 /// What a context negotiates: versions, suites, groups, signatures, application protocols. Shared by its connections.
-@safe final class Policy: @unchecked Sendable {
-    /// GnuTLS's compiled form of the priority string.
-    private let handle: gnutls_priority_t
-    /// The versions that may be negotiated, the oldest first.
-    let versions: [TLSVersion]
-    /// The numbers of the suites that may be negotiated: GnuTLS allows every combination of their parts.
+final class Policy: Sendable {
+    /// What may be chosen.
+    let choices: ProtocolChoices
+    /// The numbers of the suites that may be negotiated.
     let suites: Set<UInt16>
+    /// Whether GnuTLS, which negotiates every combination of the parts of the suites, can come out with no others.
+    let isExact: Bool
+    /// On a server, chooses the suite; `nil` where GnuTLS does it as well.
+    let chooser: SuiteChooser?
+    private let priority: Priority
     private let alpnProtocols: [[UInt8]]
 
-    /// Throws `.invalidArgument` for unknown names and an empty range of versions.
-    init(_ side: SSLSide, _ configuration: SSLConfiguration) throws(SSLError) {
-        let versions = PriorityString.effectiveVersions(
-            minimum: configuration.minimumVersion, maximum: configuration.maximumVersion,
-            securityLevel: configuration.securityLevel, options: configuration.options)
-        guard !versions.isEmpty else { throw Translation.noProtocolsAvailable.error(backendCode: nil) }
-        self.versions = versions
-        let suites = try Self.suites(configuration).filter { versions.contains(oneFor: $0) }
-        self.suites = Set(suites.map(\.id))
+    /// The versions that may be negotiated, the oldest first.
+    var versions: [TLSVersion] { choices.versions }
+
+    /// Throws as `SSLContext.init` says.
+    ///
+    /// - Parameter keys: what a server can do with its keys.
+    init(
+        _ side: SSLSide, _ configuration: SSLConfiguration, _ choices: ProtocolChoices, keys: Set<KeyAbility>
+    ) throws(SSLError) {
+        self.choices = choices
         alpnProtocols = try Self.alpnNames(configuration.alpnProtocols)
         let text = PriorityString.make(
-            versions: versions, suites: suites, groups: try Self.groups(configuration.groups),
-            signatureSchemes: PriorityString.signatureSchemes(securityLevel: configuration.securityLevel),
-            securityLevel: configuration.securityLevel, options: configuration.options, side: side)
-        var handle: gnutls_priority_t?
-        let code = unsafe gnutls_priority_init(&handle, text, nil)
-        guard code >= 0, let handle = unsafe handle else {
-            throw SSLError(
-                .ssl, .init(message: "No cipher can be selected.", backendCode: code))
-        }
-        unsafe self.handle = handle
-        let isNamed = !configuration.ciphers.isEmpty || !configuration.ciphersuites.isEmpty
-        if isNamed { try refuseExtraSuites() }
+            versions: choices.versions, suites: choices.suitesToEnable(for: side), groups: choices.groups,
+            signatureSchemes: choices.signatureSchemes, securityLevel: choices.securityLevel,
+            options: choices.options, preSharedKeys: choices.hasPreSharedKeys, side: side)
+        priority = try Priority(text)
+        let enabled = priority.suites
+        let suites = Set(choices.usableSuites.map(\.id))
+        self.suites = suites
+        isExact = enabled.allSatisfy { suites.contains($0.id) }
+        chooser =
+            side == .server
+            ? SuiteChooser(choices, configuration, keys: keys, text: text, enabled: enabled) : nil
     }
-
-    /// GnuTLS negotiates every combination of the parts of the suites: a list that is not all of them cannot be kept to, and
-    /// would fail in some handshakes only. Said here rather than there.
-    private func refuseExtraSuites() throws(SSLError) {
-        let extra = installedSuites().filter { !suites.contains($0.id) && versions.contains(oneFor: $0) }
-        guard extra.isEmpty else {
-            let names = extra.map(\.name).joined(separator: ", ")
-            throw .notSupported("GnuTLS would negotiate more than these suites: also \(names)")
-        }
-    }
-
-    /// What GnuTLS makes of the policy.
-    private func installedSuites() -> [CipherSuite] {
-        var found: [CipherSuite] = []
-        var position: UInt32 = 0
-        var index: UInt32 = 0
-        while case let code = unsafe gnutls_priority_get_cipher_suite_index(handle, position, &index),
-            code != GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE
-        {
-            position += 1
-            var id: [UInt8] = [0, 0]
-            // A combination that is no suite is told with another code, and is none.
-            guard code >= 0, unsafe gnutls_cipher_suite_info(Int(index), &id, nil, nil, nil, nil) != nil else {
-                continue
-            }
-            if let suite = CipherSuite.numbered(UInt16(id[0]) << 8 | UInt16(id[1])) { found.append(suite) }
-        }
-        return found
-    }
-
-    deinit { unsafe gnutls_priority_deinit(handle) }
 
     /// Sets the policy on a session, before its handshake.
     func apply(to session: gnutls_session_t, side: SSLSide) throws(SSLError) {
-        try check(unsafe gnutls_priority_set(session, handle))
+        try check(unsafe priority.set(in: session))
         guard !alpnProtocols.isEmpty else { return }
         // Once per session: a second call would leave garbage behind.
         let flags = side == .server ? GNUTLS_ALPN_SERVER_PRECEDENCE.rawValue : 0
@@ -92,39 +63,6 @@ internal import SSLInterface
     /// Whether an application protocol was offered.
     func offers(alpn name: [UInt8]) -> Bool { alpnProtocols.contains(name) }
 
-    private static func suites(_ configuration: SSLConfiguration) throws(SSLError) -> [CipherSuite] {
-        var suites: [CipherSuite] = []
-        let names = configuration.ciphersuites + configuration.ciphers
-        for name in names {
-            guard let suite = CipherSuite.named(name),
-                suite.isTLS13 == (suites.count < configuration.ciphersuites.count)
-            else { throw .invalidArgument("unknown cipher suite \(name)") }
-            suites.append(suite)
-        }
-        let defaults = PriorityString.defaultSuites
-        if configuration.ciphersuites.isEmpty { suites = matching(defaults.filter(\.isTLS13), suites) + suites }
-        if configuration.ciphers.isEmpty { suites += matching(defaults.filter { !$0.isTLS13 }, suites) }
-        return suites
-    }
-
-    /// GnuTLS switches ciphers for all versions together: where suites of one version were asked for by name, the default
-    /// suites of the others are those with the same ciphers. All of them, if there are none.
-    private static func matching(_ defaults: [CipherSuite], _ chosen: [CipherSuite]) -> [CipherSuite] {
-        let ciphers = Set(chosen.map(\.gnutlsCipher))
-        let matching = defaults.filter { ciphers.contains($0.gnutlsCipher) }
-        return matching.isEmpty ? defaults : matching
-    }
-
-    private static func groups(_ names: [String]) throws(SSLError) -> [KeyExchangeGroup] {
-        guard !names.isEmpty else { return PriorityString.defaultGroups }
-        var groups: [KeyExchangeGroup] = []
-        for name in names {
-            guard let group = KeyExchangeGroup.named(name) else { throw .invalidArgument("unknown group \(name)") }
-            groups.append(group)
-        }
-        return groups
-    }
-
     /// GnuTLS keeps at most eight names of at most 31 bytes.
     private static func alpnNames(_ names: [String]) throws(SSLError) -> [[UInt8]] {
         guard names.count <= 8 else { throw .notSupported("GnuTLS takes at most 8 ALPN protocols") }
@@ -136,13 +74,6 @@ internal import SSLInterface
             result.append(bytes)
         }
         return result
-    }
-}
-
-extension [TLSVersion] {
-    /// Whether a suite can be used in one of the versions.
-    fileprivate func contains(oneFor suite: CipherSuite) -> Bool {
-        contains { ($0 == .tls1_3) == suite.isTLS13 }
     }
 }
 

@@ -10,12 +10,21 @@ struct RecordSniffer {
     private(set) var count = 0
     /// Records of type ChangeCipherSpec since this was last set to zero.
     var changeCipherSpecs = 0
+    /// A hello has come that asks for SSL 2: a length of two bytes, the type, a version whose first byte is 0.
+    private(set) var sawSSL2Hello = false
     /// What is still to come of the record's body.
     private var bodyRemaining = 0
 
     var contentType: UInt8 { bytes.0 }
     var majorVersion: UInt8 { bytes.1 }
     var length: Int { Int(bytes.3) << 8 | Int(bytes.4) }
+
+    /// The header has come, and nothing behind it.
+    var isAtBody: Bool { count == 5 }
+    var header: [UInt8] { [bytes.0, bytes.1, bytes.2, bytes.3, bytes.4] }
+
+    /// Nothing of a record has come that is not complete.
+    var isBetweenRecords: Bool { bodyRemaining == 0 && (count == 0 || count >= 5) }
 
     /// A record of type alert and length two: the description, which is not encrypted.
     var plaintextAlert: UInt8? { count == 7 && contentType == 21 && length == 2 ? bytes.6 : nil }
@@ -64,7 +73,11 @@ struct RecordSniffer {
     }
 
     @inline(__always) private mutating func noteHeader() {
-        if contentType == 20 { changeCipherSpecs &+= 1 }
+        if contentType == 20 {
+            changeCipherSpecs &+= 1
+        } else if contentType & 0x80 != 0 && bytes.2 == 1 && bytes.3 == 0 {
+            sawSSL2Hello = true
+        }
     }
 
     private mutating func keep(_ byte: UInt8) {

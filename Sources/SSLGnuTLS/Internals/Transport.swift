@@ -17,6 +17,10 @@ internal import SSLInterface
     var ranDry = false
     /// A pull found the end of the stream.
     var sawEnd = false
+    /// Whom to tell of the headers of records, if anybody wants to know. Outlives the transport.
+    var observer: Unmanaged<GnuTLSObject>?
+    /// An end between two records is told by `sawEnd` alone: GnuTLS, which would send nothing after it, is told to wait.
+    var hidesEnd = false
     /// The record at hand.
     var sniffer = RecordSniffer()
 
@@ -39,13 +43,18 @@ internal import SSLInterface
         switch taken {
         case .bytes(let count):
             unsafe sniffer.observe(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            if let observer = unsafe observer, sniffer.isAtBody {
+                unsafe observer._withUnsafeGuaranteedRef { $0.show(recordHeader: sniffer.header, isReceived: true) }
+            }
             return count
         case .dry:
             ranDry = true
             return -1
         case .end:
             sawEnd = true
-            return 0
+            guard hidesEnd && sniffer.isBetweenRecords else { return 0 }
+            ranDry = true
+            return -1
         }
     }
 
@@ -54,6 +63,9 @@ internal import SSLInterface
         for index in vectors.indices {
             let bytes = unsafe UnsafeRawBufferPointer(start: vectors[index].iov_base, count: vectors[index].iov_len)
             unsafe outgoing._withUnsafeGuaranteedRef { unsafe $0.append(bytes) }
+            if let observer = unsafe observer {
+                unsafe observer._withUnsafeGuaranteedRef { unsafe $0.show(sentRecords: bytes) }
+            }
             total += bytes.count
         }
         return total

@@ -13,12 +13,20 @@ struct TrustStore: Sendable {
     private let lists: RevocationListIndex
     private let directories: [CertificateDirectory]
     private let includesSystem: Bool
+    /// Digests of what the sources hold, in their order.
+    let digest: [UInt8]
 
     /// Reads the sources. Throws as CPython's `load_verify_locations` does: `NO_CERTIFICATE_OR_CRL_FOUND` for a source
     /// without a certificate or a revocation list, "PEM lib" for a broken one.
     init(_ roots: TrustRoots) throws(SSLError) {
         var contents = Contents()
-        for source in roots.sources { try contents.add(try source.load()) }
+        var digest: [UInt8] = []
+        for source in roots.sources {
+            let bytes = try source.load()
+            digest += PolicyFingerprint.sha256(bytes)
+            try contents.add(bytes)
+        }
+        self.digest = digest
         own = CertificateIndex(contents.certificates)
         lists = RevocationListIndex(contents.lists)
         directories = roots.directories.map { CertificateDirectory($0) }

@@ -50,7 +50,7 @@ extension Conversation {
                 try operation(object)
                 result = .success(())
             } catch {
-                if error.code == .wantRead || error.code == .wantWrite { return false }
+                if [.wantRead, .wantWrite, .wantX509Lookup].contains(error.code) { return false }
                 if first == nil { first = error }
                 result = .failure(error)
             }

@@ -32,13 +32,15 @@ public final class Conversation<Client: SSLObject, Server: SSLObject> {
 
     /// Makes a connection of each context and joins them.
     ///
-    /// Throws what ``SSLContext/wrapBIO(incoming:outgoing:serverHostname:)`` throws.
+    /// - Parameter session: an earlier session for the client to resume.
+    ///
+    /// Throws what ``SSLContext/wrapBIO(incoming:outgoing:serverHostname:session:)`` throws.
     public init(
         client: some SSLContext<Client>, server: some SSLContext<Server>, serverHostname: String? = "localhost",
-        delivery: Delivery = .whole
+        session: SSLSession? = nil, delivery: Delivery = .whole
     ) throws(SSLError) {
         self.client = try client.wrapBIO(
-            incoming: clientIncoming, outgoing: clientOutgoing, serverHostname: serverHostname)
+            incoming: clientIncoming, outgoing: clientOutgoing, serverHostname: serverHostname, session: session)
         self.server = try server.wrapBIO(incoming: serverIncoming, outgoing: serverOutgoing, serverHostname: nil)
         let there = MemoryPipe(from: clientOutgoing, to: serverIncoming, delivery: delivery)
         let back = MemoryPipe(from: serverOutgoing, to: clientIncoming, delivery: delivery)

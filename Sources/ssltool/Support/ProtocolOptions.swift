@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import SSLCompat
 import SSLInterface
 
 /// What is negotiated: the same for clients and servers.
@@ -15,7 +16,7 @@ struct ProtocolOptions: ParsableArguments {
         help: "OpenSSL's security level, 0 to 5. TLS 1.0 and 1.1 need 0, which also lets weak keys and signatures pass."
     )
     var seclevel = 2
-    @Option(help: "Cipher suites of TLS 1.2, by OpenSSL's names, separated by colons.")
+    @Option(help: "Cipher suites up to TLS 1.2, as an OpenSSL cipher string: ECDHE+AESGCM:!aNULL.")
     var ciphers: String?
     @Option(help: "Cipher suites of TLS 1.3, separated by colons.")
     var ciphersuites: String?
@@ -29,21 +30,14 @@ struct ProtocolOptions: ParsableArguments {
         guard (0...5).contains(seclevel) else { throw Failure.usage("--seclevel is between 0 and 5") }
         configuration.securityLevel = seclevel
         let named = [min, max].compactMap { $0 }
-        if seclevel > 0, try named.contains(where: { try Self.version($0) < .tls1_2 }) {
+        // The level in a cipher string goes before the option; mistakes in it are told later.
+        let level = ciphers.flatMap { (try? CipherString($0))?.securityLevel } ?? seclevel
+        if level > 0, try named.contains(where: { try Self.version($0) < .tls1_2 }) {
             throw Failure.usage("TLS 1.0 and 1.1 need --seclevel 0")
         }
-        if let ciphers { configuration.ciphers = try Self.suites(ciphers) }
+        if let ciphers { configuration.ciphers = [ciphers] }
         if let ciphersuites { configuration.ciphersuites = ciphersuites.list(":") }
         if let groups { configuration.groups = groups.list(",") }
-    }
-
-    /// Names alone. Keywords and operators belong to the language of cipher strings.
-    static func suites(_ text: String) throws -> [String] {
-        let names = text.list(":")
-        if let keyword = names.first(where: { !$0.contains("-") }) {
-            throw Failure.notYet("cipher strings with keywords such as \(keyword); give the names of suites")
-        }
-        return names
     }
 
     private static func version(_ name: String) throws -> TLSVersion {

@@ -102,6 +102,9 @@ extension CipherSuite {
     /// Whether the server stays anonymous.
     public var isAnonymous: Bool { authentication == .null }
 
+    /// Whether GnuTLS does not speak TLS 1.3 where this suite is enabled as well.
+    public var excludesTLS13: Bool { isNull || keyExchange == .rsaPSK || keyExchange == .srp }
+
     /// Whether OpenSSL would use the suite at a security level of 0 to 5.
     public func isAllowed(atSecurityLevel level: Int) -> Bool {
         guard level > 0 else { return true }

@@ -13,6 +13,11 @@ extension PriorityString {
             0x0067,
         ].compactMap(CipherSuite.numbered)
 
+    /// The suites that come before the default ones where there are pre-shared keys: those in which keys are agreed on anew
+    /// each time. OpenSSL has none by default.
+    public static let defaultPSKSuites: [CipherSuite] =
+        [0xCCAC, 0x00AB, 0xCCAD, 0x00AA, 0xC038, 0xC037, 0x00B3, 0x00B2].compactMap(CipherSuite.numbered)
+
     /// OpenSSL 3.0's default groups, in its order: X25519, P-256, X448, P-521, P-384, then the finite fields.
     public static let defaultGroups: [KeyExchangeGroup] =
         [29, 23, 30, 25, 24, 256, 257, 258, 259, 260].compactMap(KeyExchangeGroup.numbered)

@@ -22,10 +22,12 @@ public enum PriorityString {
     ///   - signatureSchemes: the schemes, the preferred first.
     ///   - securityLevel: OpenSSL's level, 0 to 5. Level 0 with versions below 1.2 adds the SHA-1 schemes.
     ///   - options: `SSL_OP_*` bits.
+    ///   - preSharedKeys: keys that both sides know may be used in TLS 1.3, where suites do not say so.
     ///   - side: a server does not insist on secure renegotiation, a client does unless the options say otherwise.
     public static func make(
         versions: [TLSVersion], suites: [CipherSuite], groups: [KeyExchangeGroup],
-        signatureSchemes: [SignatureScheme], securityLevel: Int, options: SSLOptions, side: SSLSide = .client
+        signatureSchemes: [SignatureScheme], securityLevel: Int, options: SSLOptions, preSharedKeys: Bool = false,
+        side: SSLSide = .client
     ) -> String {
         let allowed = suites.filter { $0.isAllowed(atSecurityLevel: securityLevel) && $0.keyExchange != .srp }
         let spoken = versions.sorted(by: >).filter { version in
@@ -34,7 +36,8 @@ public enum PriorityString {
         let used = allowed.filter { suite in spoken.contains { suite.isTLS13 == ($0 >= .tls1_3) } }
         var words = ["NONE", "+COMP-NULL", "+CTYPE-X509"]
         words += spoken.compactMap(word(version:))
-        words += keyExchanges(used).map { "+" + $0 }
+        let isPSK13 = preSharedKeys && spoken.contains(.tls1_3)
+        words += keyExchanges(used, isPSK13 ? ["ECDHE-PSK", "DHE-PSK", "PSK"] : []).map { "+" + $0 }
         words += unique(used.map(\.gnutlsCipher)).map { "+" + $0 }
         words += unique(used.map(\.gnutlsMAC)).map { "+" + $0 }
         words += signatures(signatureSchemes, versions: spoken, level: securityLevel).map { "+SIGN-" + $0 }
@@ -83,8 +86,8 @@ extension PriorityString {
     }
 
     /// The pre-shared key alone goes last: in TLS 1.3 its place decides whether Diffie-Hellman is added to it.
-    private static func keyExchanges(_ suites: [CipherSuite]) -> [String] {
-        let words = unique(suites.compactMap(\.gnutlsKeyExchange))
+    private static func keyExchanges(_ suites: [CipherSuite], _ further: [String]) -> [String] {
+        let words = unique(suites.compactMap(\.gnutlsKeyExchange) + further)
         return words.filter { $0 != "PSK" } + words.filter { $0 == "PSK" }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// UTCTime and GeneralizedTime in certificates: strictly for deciding, leniently for printing, both as OpenSSL does.
-struct CertificateTime: Equatable {
+/// The times of certificates: strictly for deciding, leniently for printing, both as OpenSSL does.
+public struct CertificateTime: Equatable {
     var year = 0
     var month = 0
     var day = 0
@@ -36,8 +36,8 @@ struct CertificateTime: Equatable {
         return "." + String(decoding: rest.dropFirst().prefix { digits.contains($0) }, as: UTF8.self)
     }
 
-    private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-    private static let monthNames = [
+    static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    static let monthNames = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+
+import SSLInterface
+
+// Recorded by scripts/oracle/record: CPython 3.13.0 on OpenSSL 3.0.19 27 Jan 2026, 2026-11-23.
+
+extension OptionTable {
+    /// Which versions a client offers: oldest and newest, level, options.
+    static let ranges: [VersionRange] = [
+        VersionRange(nil, nil, 2, [], offers: [0x0304, 0x0303, 0x0302, 0x0301]),
+        VersionRange(0x0303, nil, 2, [], offers: [0x0304, 0x0303]),
+        VersionRange(0x0301, nil, 2, [], offers: [0x0304, 0x0303, 0x0302, 0x0301]),
+        VersionRange(0x0303, 0x0303, 2, [], offers: [0x0303]),
+        VersionRange(0x0304, nil, 2, [], offers: [0x0304]),
+        VersionRange(nil, 0x0302, 2, [], offers: [0x0302]),
+        VersionRange(0x0304, 0x0303, 2, [], fails: .failed(1, "SSL", "NO_PROTOCOLS_AVAILABLE")),
+        VersionRange(0x0303, 0x0302, 2, [], fails: .failed(1, "SSL", "NO_PROTOCOLS_AVAILABLE")),
+        VersionRange(0x0303, nil, 2, [.noTLS1_3], offers: [0x0303]),
+        VersionRange(0x0303, nil, 2, [.noTLS1_2], offers: [0x0304]),
+        VersionRange(0x0303, nil, 2, [.noTLS1_2, .noTLS1_3], fails: .failed(1, "SSL", "NO_PROTOCOLS_AVAILABLE")),
+        VersionRange(0x0301, nil, 2, [.noTLS1_0], offers: [0x0304, 0x0303, 0x0302]),
+        VersionRange(0x0301, nil, 2, [.noTLS1_1], offers: [0x0301]),
+        VersionRange(0x0301, nil, 2, [.noTLS1_2], offers: [0x0302]),
+        VersionRange(0x0301, nil, 2, [.noTLS1_1, .noTLS1_3], offers: [0x0301]),
+        VersionRange(0x0301, nil, 2, [.noTLS1_0, .noTLS1_2], offers: [0x0302]),
+        VersionRange(
+            0x0301, nil, 2, [.noTLS1_0, .noTLS1_1, .noTLS1_2, .noTLS1_3],
+            fails: .failed(1, "SSL", "NO_PROTOCOLS_AVAILABLE")),
+        VersionRange(nil, nil, 1, [], offers: [0x0304, 0x0303, 0x0302, 0x0301]),
+        VersionRange(0x0303, nil, 1, [], offers: [0x0304, 0x0303]),
+        VersionRange(0x0301, nil, 1, [], offers: [0x0304, 0x0303, 0x0302, 0x0301]),
+        VersionRange(0x0303, 0x0303, 1, [], offers: [0x0303]),
+        VersionRange(0x0304, nil, 1, [], offers: [0x0304]),
+        VersionRange(nil, 0x0302, 1, [], offers: [0x0302]),
+        VersionRange(0x0304, 0x0303, 1, [], fails: .failed(1, "SSL", "NO_PROTOCOLS_AVAILABLE")),
+        VersionRange(0x0303, 0x0302, 1, [], fails: .failed(1, "SSL", "NO_PROTOCOLS_AVAILABLE")),
+        VersionRange(0x0303, nil, 1, [.noTLS1_3], offers: [0x0303]),
+        VersionRange(0x0303, nil, 1, [.noTLS1_2], offers: [0x0304]),
+        VersionRange(0x0303, nil, 1, [.noTLS1_2, .noTLS1_3], fails: .failed(1, "SSL", "NO_PROTOCOLS_AVAILABLE")),
+        VersionRange(0x0301, nil, 1, [.noTLS1_0], offers: [0x0304, 0x0303, 0x0302]),
+        VersionRange(0x0301, nil, 1, [.noTLS1_1], offers: [0x0301]),
+        VersionRange(0x0301, nil, 1, [.noTLS1_2], offers: [0x0302]),
+        VersionRange(0x0301, nil, 1, [.noTLS1_1, .noTLS1_3], offers: [0x0301]),
+        VersionRange(0x0301, nil, 1, [.noTLS1_0, .noTLS1_2], offers: [0x0302]),
+        VersionRange(
+            0x0301, nil, 1, [.noTLS1_0, .noTLS1_1, .noTLS1_2, .noTLS1_3],
+            fails: .failed(1, "SSL", "NO_PROTOCOLS_AVAILABLE")),
+        VersionRange(nil, nil, 0, [], offers: [0x0304, 0x0303, 0x0302, 0x0301]),
+        VersionRange(0x0303, nil, 0, [], offers: [0x0304, 0x0303]),
+        VersionRange(0x0301, nil, 0, [], offers: [0x0304, 0x0303, 0x0302, 0x0301]),
+        VersionRange(0x0303, 0x0303, 0, [], offers: [0x0303]),
+        VersionRange(0x0304, nil, 0, [], offers: [0x0304]),
+        VersionRange(nil, 0x0302, 0, [], offers: [0x0302]),
+        VersionRange(0x0304, 0x0303, 0, [], fails: .failed(1, "SSL", "NO_PROTOCOLS_AVAILABLE")),
+        VersionRange(0x0303, 0x0302, 0, [], fails: .failed(1, "SSL", "NO_PROTOCOLS_AVAILABLE")),
+        VersionRange(0x0303, nil, 0, [.noTLS1_3], offers: [0x0303]),
+        VersionRange(0x0303, nil, 0, [.noTLS1_2], offers: [0x0304]),
+        VersionRange(0x0303, nil, 0, [.noTLS1_2, .noTLS1_3], fails: .failed(1, "SSL", "NO_PROTOCOLS_AVAILABLE")),
+        VersionRange(0x0301, nil, 0, [.noTLS1_0], offers: [0x0304, 0x0303, 0x0302]),
+        VersionRange(0x0301, nil, 0, [.noTLS1_1], offers: [0x0301]),
+        VersionRange(0x0301, nil, 0, [.noTLS1_2], offers: [0x0302]),
+        VersionRange(0x0301, nil, 0, [.noTLS1_1, .noTLS1_3], offers: [0x0301]),
+        VersionRange(0x0301, nil, 0, [.noTLS1_0, .noTLS1_2], offers: [0x0302]),
+        VersionRange(
+            0x0301, nil, 0, [.noTLS1_0, .noTLS1_1, .noTLS1_2, .noTLS1_3],
+            fails: .failed(1, "SSL", "NO_PROTOCOLS_AVAILABLE")),
+        VersionRange(0x0305, nil, 2, [], fails: .failed(101)),
+        VersionRange(0x0200, nil, 2, [], fails: .failed(101)),
+        VersionRange(0x0000, nil, 2, [], fails: .failed(101)),
+        VersionRange(0xfefd, nil, 2, [], fails: .failed(101)),
+        VersionRange(nil, 0x0305, 2, [], fails: .failed(101)),
+        VersionRange(nil, 0x0200, 2, [], fails: .failed(101)),
+        VersionRange(nil, 0x0000, 2, [], fails: .failed(101)),
+        VersionRange(nil, 0xfefd, 2, [], fails: .failed(101)),
+        VersionRange(nil, 0x0300, 2, [], fails: .failed(1, "SSL", "NO_PROTOCOLS_AVAILABLE")),
+    ]
+}
