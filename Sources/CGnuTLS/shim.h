@@ -8,6 +8,8 @@
 #include <gnutls/x509-ext.h>
 #include <gnutls/abstract.h>
 #include <gnutls/crypto.h>
+#include <gnutls/ocsp.h>
+#include <gnutls/pkcs11.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -20,6 +22,8 @@ static const unsigned int cgnutls_server = GNUTLS_SERVER;
 static const unsigned int cgnutls_nonblock = GNUTLS_NONBLOCK;
 static const unsigned int cgnutls_no_signal = GNUTLS_NO_SIGNAL;
 static const unsigned int cgnutls_force_client_cert = GNUTLS_FORCE_CLIENT_CERT;
+static const unsigned int cgnutls_enable_rawpk = GNUTLS_ENABLE_RAWPK;
+static const unsigned int cgnutls_enable_early_data = GNUTLS_ENABLE_EARLY_DATA;
 static const unsigned int cgnutls_post_handshake_auth = GNUTLS_POST_HANDSHAKE_AUTH;
 static const unsigned int cgnutls_auto_reauth = GNUTLS_AUTO_REAUTH;
 static const unsigned int cgnutls_no_auto_send_ticket = GNUTLS_NO_AUTO_SEND_TICKET;
@@ -38,6 +42,25 @@ static const unsigned int cgnutls_verify_allow_broken = GNUTLS_VERIFY_ALLOW_BROK
 static inline unsigned int cgnutls_profile_to_vflags(gnutls_certificate_verification_profiles_t profile) {
     return GNUTLS_PROFILE_TO_VFLAGS(profile);
 }
+
+/* Not in every build of the library: without them a program still starts, and these say what is the matter. */
+__attribute__((weak)) int gnutls_pkcs11_init(unsigned int flags, const char *unused);
+__attribute__((weak)) int gnutls_pkcs11_add_provider(const char *name, const char *parameters);
+__attribute__((weak)) int gnutls_pkcs11_token_get_flags(const char *url, unsigned int *flags);
+
+static inline int cgnutls_pkcs11_load(const char *module) {
+    if (!gnutls_pkcs11_init || !gnutls_pkcs11_add_provider) return GNUTLS_E_UNIMPLEMENTED_FEATURE;
+    int code = gnutls_pkcs11_init(GNUTLS_PKCS11_FLAG_MANUAL, NULL);
+    return code < 0 ? code : gnutls_pkcs11_add_provider(module, NULL);
+}
+
+static inline int cgnutls_pkcs11_has_token(const char *url) {
+    unsigned int flags = 0;
+    if (!gnutls_pkcs11_token_get_flags) return GNUTLS_E_UNIMPLEMENTED_FEATURE;
+    return gnutls_pkcs11_token_get_flags(url, &flags);
+}
+
+static inline int cgnutls_has_pkcs11(void) { return gnutls_pkcs11_init != NULL; }
 
 /* Exported as variables that hold function pointers. */
 static inline void cgnutls_free(void *pointer) { gnutls_free(pointer); }

@@ -12,7 +12,7 @@ extension GnuTLSContext {
     private static let probed: SSLCapabilities = {
         _ = try? Library.start()
         let suites = installedSuites()
-        return SSLCapabilities(
+        var capabilities = SSLCapabilities(
             backend: "GnuTLS",
             libraryVersion: Library.version,
             versions: versionTokens.filter { accepts("NORMAL:-VERS-ALL:+\($0.token)") }.map(\.version),
@@ -21,6 +21,8 @@ extension GnuTLSContext {
             channelBindingTypes: [.tlsUnique, .tlsServerEndPoint, .tlsExporter],
             features: features.filter { accepts("NORMAL:\($0.token)") }.map(\.name),
             limits: limits)
+        capabilities.addExtras()
+        return capabilities
     }()
 
     private static let versionTokens: [(version: TLSVersion, token: String)] = [

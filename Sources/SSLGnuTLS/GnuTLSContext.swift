@@ -22,6 +22,8 @@ public final class GnuTLSContext: SSLContext {
     let verifier: ChainVerifier
     /// Tickets, remembered sessions, and what became of them.
     let sessions: Sessions
+    /// What tells early data that comes again, on a server that takes any.
+    let antiReplay: AntiReplay?
     /// Where secrets are logged, if anywhere.
     let keylog: KeylogFile?
 
@@ -35,9 +37,10 @@ public final class GnuTLSContext: SSLContext {
         try Self.check(side, configuration)
         self.side = side
         self.configuration = configuration
-        let choices = try ProtocolChoices(configuration)
+        let negotiated = try configuration.withSystemPolicy()
+        let choices = try ProtocolChoices(negotiated)
         credentials = try Credentials(side, configuration, securityLevel: choices.securityLevel)
-        policy = try Policy(side, configuration, choices, keys: credentials.abilities)
+        policy = try Policy(side, negotiated, choices, keys: credentials.abilities)
         let trust = try TrustStore(configuration.trustRoots)
         verifier = ChainVerifier(
             trust: trust, flags: configuration.verifyFlags, securityLevel: choices.securityLevel,
@@ -45,6 +48,7 @@ public final class GnuTLSContext: SSLContext {
                 ? .noPartialWildcards : [.noPartialWildcards, .neverCheckSubject])
         sessions = try Sessions(side, configuration, identity: trust.digest + credentials.digest)
         keylog = try configuration.keylogFilename.map(KeylogFile.init)
+        antiReplay = try AntiReplay(side, configuration)
     }
 
     /// What can never work, whatever the files hold.
@@ -61,6 +65,9 @@ public final class GnuTLSContext: SSLContext {
         if side == .server && configuration.pskClientCallback != nil {
             throw .invalidArgument("Cannot add PSK client callback to a PROTOCOL_TLS_SERVER context")
         }
+        try configuration.checkPeerRules(side)
+        try configuration.checkRawKeys()
+        try configuration.checkEarlyData(side)
         if let limit = configuration.recordSizeLimit, !(512...16384).contains(limit) {
             throw .invalidArgument("recordSizeLimit is between 512 and 16384")
         }
@@ -83,12 +90,27 @@ public final class GnuTLSContext: SSLContext {
 
     /// What became of the connections and sessions so far. CPython's `session_stats()`.
     public var sessionStatistics: SessionStatistics { sessions.statistics }
+
+    /// How much is trusted. Certificates in directories count once they have been used. CPython's `cert_store_stats()`.
+    public var certificateStoreStatistics: CertificateStoreStatistics {
+        let (x509, crl, x509CA) = verifier.trust.statistics
+        var statistics = CertificateStoreStatistics()
+        statistics.x509 = x509
+        statistics.crl = crl
+        statistics.x509CA = x509CA
+        return statistics
+    }
+
+    /// The authorities that are trusted. CPython's `get_ca_certs()`.
+    public var caCertificates: [SSLCertificate] {
+        verifier.trust.authorities.map { SSLCertificate(derBytes: $0.derBytes, info: $0.info) }
+    }
 }
 
 extension GnuTLSContext {
     /// What `gnutls_init` is told.
     var sessionFlags: UInt32 {
-        var flags = cgnutls_nonblock | cgnutls_no_signal | cgnutls_no_status_request
+        var flags = cgnutls_nonblock | cgnutls_no_signal | configuration.featureFlags(side)
         switch side {
         case .client:
             // A client shows its certificate whatever issuers the server names, as OpenSSL's do.

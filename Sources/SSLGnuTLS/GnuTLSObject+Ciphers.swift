@@ -20,7 +20,8 @@ extension GnuTLSObject {
     /// On a server, chooses the suite for the client's hello, if GnuTLS might choose another than OpenSSL would. Returns
     /// GnuTLS's code. Called once more after a HelloRetryRequest, with the same result.
     func chooseSuite() -> Int32 {
-        guard let chooser = active.policy.chooser, let hello = handshake.clientHello else { return 0 }
+        // A renegotiation is refused elsewhere.
+        guard !isComplete, let chooser = active.policy.chooser, let hello = handshake.clientHello else { return 0 }
         switch chooser.choose(hello) {
         case .open: return 0
         case .none: return GNUTLS_E_NO_CIPHER_SUITES
@@ -35,8 +36,14 @@ extension GnuTLSObject {
         guard !active.policy.isExact else { return 0 }
         var reader = unsafe WireReader(Array(serverHello))
         // A message that cannot be read is GnuTLS's to refuse.
-        guard reader.skip(34), reader.skipVector(lengthBytes: 1), let id = reader.uint16() else { return 0 }
-        if active.policy.suites.contains(id) { return 0 }
+        guard let version = reader.uint16(), reader.skip(32), reader.skipVector(lengthBytes: 1),
+            let id = reader.uint16(), !active.policy.suites.contains(id)
+        else { return 0 }
+        // So is a version that was not asked for. TLS 1.3 calls itself 1.2 here, but has suites of its own.
+        let isTLS13 = CipherSuite.numbered(id)?.isTLS13 ?? false
+        guard active.policy.versions.contains(where: { isTLS13 ? $0 == .tls1_3 : $0.rawValue == version }) else {
+            return 0
+        }
         return side == .server ? GNUTLS_E_NO_CIPHER_SUITES : GNUTLS_E_UNWANTED_ALGORITHM
     }
 }

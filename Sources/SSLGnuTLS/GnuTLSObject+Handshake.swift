@@ -67,6 +67,7 @@ extension GnuTLSObject {
             throw fail(GnuTLSError(rawValue: GNUTLS_E_RECEIVED_ILLEGAL_PARAMETER).translation, nil)
         }
         try judgeUnasked()
+        try rememberPeer()
         isComplete = true
         handshake.time = Platform.now()
         madeProgress()
@@ -91,10 +92,23 @@ extension GnuTLSObject {
         case GNUTLS_E_NO_CIPHER_SUITES where !offersCommonVersion,
             GNUTLS_E_INSUFFICIENT_CREDENTIALS where !offersCommonVersion:
             return fail(.unsupportedProtocol, code)
+        case GNUTLS_E_NO_CIPHER_SUITES where sharesTLS13Suite:
+            return fail(GnuTLSError(rawValue: GNUTLS_E_UNSUPPORTED_SIGNATURE_ALGORITHM).translation, code)
         case GNUTLS_E_RECEIVED_ILLEGAL_PARAMETER where side == .server && handshake.usesPSK && isTLS13:
             return fail(.binderDoesNotVerify, code)
         default: return fail(GnuTLSError(rawValue: code).translation, code)
         }
+    }
+
+    /// Whether client and server speak TLS 1.3 and have a suite of it in common: then none could be chosen only because no
+    /// certificate can sign in a way that the client understands.
+    private var sharesTLS13Suite: Bool {
+        let policy = active.policy
+        guard side == .server, !active.configuration.certificateChains.isEmpty, let hello = handshake.clientHello,
+            hello.versions.contains(.tls1_3)
+        else { return false }
+        let suites = policy.choices.usableSuites.filter { $0.isTLS13 && hello.cipherSuites.contains($0.id) }
+        return policy.versions.contains(.tls1_3) && !suites.isEmpty
     }
 
     /// Whether the client offered a version that this server speaks: not TLS 1.3 without a certificate or a shared key.

@@ -113,6 +113,7 @@ public import SSLInterface
         try unsafe context.credentials.apply(to: handle)
         try unsafe context.sessions.apply(to: handle, side: side, hello: handshake.clientHelloBody)
         if side == .server { requestCertificate(configuration) }
+        try unsafe context.antiReplay?.enable(in: handle)
         if let limit = configuration.recordSizeLimit {
             try check(Int32(truncatingIfNeeded: unsafe gnutls_record_set_max_recv_size(handle, limit)))
         }

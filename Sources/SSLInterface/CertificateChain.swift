@@ -8,12 +8,19 @@ public struct CertificateChain: Sendable, Hashable {
     public var privateKey: SSLDataSource?
     /// How to decrypt the key, if it is encrypted.
     public var password: Password?
+    /// On a server, the OCSP response to staple to the leaf, as DER or PEM (`OCSP RESPONSE`); `nil` for none. Once it has
+    /// expired it is not sent any more: to renew it, make a new context. OpenSSL's `SSL_set_tlsext_status_ocsp_resp`.
+    public var ocspResponse: SSLDataSource?
 
     /// Names a chain, its key and the key's password. Nothing is read before a context is made.
-    public init(certificates: SSLDataSource, privateKey: SSLDataSource? = nil, password: Password? = nil) {
+    public init(
+        certificates: SSLDataSource, privateKey: SSLDataSource? = nil, password: Password? = nil,
+        ocspResponse: SSLDataSource? = nil
+    ) {
         self.certificates = certificates
         self.privateKey = privateKey
         self.password = password
+        self.ocspResponse = ocspResponse
     }
 }
 

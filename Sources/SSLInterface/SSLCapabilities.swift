@@ -19,6 +19,10 @@ public struct SSLCapabilities: Sendable, Hashable {
     /// What the library cannot do, each with the reason in a sentence.
     public var limits: [String]
 
+    /// Whether the library runs as a FIPS 140 module, which leaves it the approved algorithms alone. False where it does
+    /// not tell.
+    public var fipsMode = false
+
     /// Makes a list of capabilities.
     public init(
         backend: String, libraryVersion: String, versions: [TLSVersion], ciphers: [SSLCipher], groups: [String],

@@ -82,6 +82,21 @@ public struct SSLConfiguration: Sendable, Hashable {
     /// `SSL_CTX_set_block_padding`.
     public var recordPadding: Int
 
+    /// Keys of which one must be in the verified chain, beside everything else that must be right; empty for no such
+    /// rule. Pin a second key that is kept safe: without one, the loss of the first is the loss of the service. RFC 7469.
+    public var publicKeyPins: Set<PublicKeyPin> = []
+    /// On a client, accepts servers without a trusted issuer by the key they showed first; `nil` for never.
+    public var trustOnFirstUse: TrustOnFirstUse?
+    /// On a client, what to make of stapled OCSP responses.
+    public var stapledStatus: StapledStatus = .checked
+    /// Raw public keys in place of certificates; `nil` for certificates alone.
+    public var rawPublicKeys: RawPublicKeys?
+    /// Data with the first message of resumed connections; `nil` for none. OpenSSL's `SSL_CTX_set_max_early_data`.
+    public var earlyData: EarlyData?
+    /// Takes versions, suites, groups and signatures from the system's policy instead of this package's own defaults. What
+    /// the policy forbids is forbidden in any case.
+    public var usesSystemPolicy = false
+
     /// Makes a configuration. The arguments left out are CPython's defaults for a client: a valid certificate is required
     /// and its name is checked, but nobody is trusted yet.
     public init(

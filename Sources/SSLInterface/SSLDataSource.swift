@@ -6,17 +6,23 @@ public enum SSLDataSource: Sendable, Hashable {
     case file(String)
     /// The bytes themselves.
     case bytes([UInt8])
+    /// An object on a token or in a hardware module, by its PKCS#11 URI (RFC 7512): `pkcs11:token=NAME;object=LABEL`. A key
+    /// stays there, and each signature is made there. The PIN is the ``CertificateChain/password``, unless the URI has
+    /// `pin-value` or `pin-source`. For keys, certificates and trust.
+    case uri(String)
 
     /// PEM text.
     public static func pem(_ text: String) -> SSLDataSource { .bytes(Array(text.utf8)) }
 }
 
 extension SSLDataSource: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The path, or the number of bytes: the bytes may be a private key and are never shown.
+    /// The path, the number of bytes, or the URI without its attributes after `?`, of which the PIN is one: secrets are
+    /// never shown.
     public var description: String {
         switch self {
         case .file(let path): "file \(path)"
         case .bytes(let bytes): "\(bytes.count) bytes"
+        case .uri(let uri): String(uri.prefix { $0 != "?" })
         }
     }
 

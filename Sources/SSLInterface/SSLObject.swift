@@ -116,6 +116,31 @@ public protocol SSLObject: AnyObject, Sendable {
     ///
     /// Throws ``SSLError/Code/ssl`` with `WRONG_SSL_VERSION` in earlier versions. OpenSSL's `SSL_key_update`.
     func updateKeys() throws(SSLError)
+
+    /// On a client, the OCSP response that the server stapled to its certificate, as it came and judged or not; `nil`
+    /// without one and before the handshake is done. Of a resumed session it is the one that came when it began. OpenSSL's
+    /// `SSL_get_tlsext_status_ocsp_resp`.
+    var stapledOCSPResponse: [UInt8]? { get }
+
+    /// The peer's public key, of its certificate or raw, verified or not, once the handshake is done: an encoded
+    /// SubjectPublicKeyInfo. OpenSSL's `SSL_get0_peer_rpk`, or `X509_get_pubkey` of the peer's certificate.
+    var peerPublicKey: [UInt8]? { get }
+
+    /// On a client that resumes a session and whose configuration has ``EarlyData``, queues data to go out with its first
+    /// message, before anything about this connection is known. Returns the number of bytes: all.
+    ///
+    /// Throws ``SSLError/Code/invalidArgument`` on a server, once the handshake has begun, for a session that does not
+    /// allow early data, and for more than it allows. OpenSSL's `SSL_write_early_data`.
+    func writeEarly(_ bytes: [UInt8]) throws(SSLError) -> Int
+
+    /// On a server, takes out early data: up to `count` bytes, none when there is no more. It can be read as soon as it
+    /// has come, before the handshake is done, unless clients are to be verified; it is never part of ``read(_:)``.
+    ///
+    /// Throws ``SSLError/Code/invalidArgument`` on a client and for a negative count. OpenSSL's `SSL_read_early_data`.
+    func readEarly(_ count: Int) throws(SSLError) -> [UInt8]
+
+    /// What became of early data. OpenSSL's `SSL_get_early_data_status`.
+    var earlyDataStatus: EarlyDataStatus { get }
 }
 
 /// For backends that lack the feature.
@@ -136,6 +161,16 @@ extension SSLObject {
     public func verifyClientPostHandshake() throws(SSLError) { throw .notSupported("no post-handshake authentication") }
     /// Throws ``SSLError/Code/notSupported``.
     public func updateKeys() throws(SSLError) { throw .notSupported("no key update") }
+    /// None.
+    public var stapledOCSPResponse: [UInt8]? { nil }
+    /// None.
+    public var peerPublicKey: [UInt8]? { nil }
+    /// Throws ``SSLError/Code/notSupported``.
+    public func writeEarly(_ bytes: [UInt8]) throws(SSLError) -> Int { throw .notSupported("no early data") }
+    /// Throws ``SSLError/Code/notSupported``.
+    public func readEarly(_ count: Int) throws(SSLError) -> [UInt8] { throw .notSupported("no early data") }
+    /// None.
+    public var earlyDataStatus: EarlyDataStatus { .none }
     /// The compression in use: always none. CPython's `compression()`.
     public var compression: String? { nil }
 }

@@ -10,7 +10,8 @@ public struct VerificationCallback: Sendable, Hashable {
     public enum Decision: Sendable, Hashable {
         /// What verification says: a good chain is accepted, a bad one refused for its fault.
         case asVerified
-        /// Accept the peer in any case. Whoever says so without a check of their own trusts everybody.
+        /// Accept the peer in any case. Whoever says so without a check of their own trusts everybody. Rules of the
+        /// configuration still hold: pins, keys that have changed, stapled responses of good chains, raw keys.
         case accept
         /// Refuse the peer, with one of OpenSSL's `X509_V_ERR_*` numbers: 50 for a reason of one's own.
         case refuse(verifyCode: Int32)

@@ -82,6 +82,19 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: OpenSSLJudge.isAvailable, OpenSSLJudge.need))
+    func contentTypesHaveCPythonsNumbers() throws {
+        let numbers: [String: Int] = try OpenSSLJudge.run(
+            "",
+            "import json, ssl, sys; json.dump({k: int(v) for k, v in ssl._TLSContentType.__members__.items()}, sys.stdout)"
+        )
+        let types: [String: TLSMessage.ContentType] = [
+            "ALERT": .alert, "APPLICATION_DATA": .applicationData, "CHANGE_CIPHER_SPEC": .changeCipherSpec,
+            "HANDSHAKE": .handshake, "HEADER": .header, "INNER_CONTENT_TYPE": .innerContentType,
+        ]
+        #expect(numbers == types.mapValues(\.rawValue))
+    }
+
     /// What this machine's CPython may not have.
     @Test(arguments: [
         ("OP_ALL", 0x8000_0050), ("OP_LEGACY_SERVER_CONNECT", 4), ("OP_ENABLE_KTLS", 8), ("OP_NO_TICKET", 0x4000),

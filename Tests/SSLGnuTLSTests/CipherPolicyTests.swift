@@ -321,6 +321,25 @@ import Testing
         }
     }
 
+    @Test(arguments: [TLSVersion.tls1_2, .tls1_3])
+    func aServerThatChoosesForItselfResumesSessionsToo(version: TLSVersion) throws {
+        let first = try Self.pair(client: "ECDHE+AESGCM", server: Self.uneven.joined(separator: ":"), maximum: version)
+        {
+            client, server in
+            client.ciphersuites = ["TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"]
+            server.ciphersuites = ["TLS_CHACHA20_POLY1305_SHA256"]
+        }
+        try first.conversation.handshake()
+        first.carry()
+        _ = error { _ = try first.client.read(1) }
+        let session = try #require(first.client.session)
+        let again = try Conversation(
+            client: first.client.context, server: first.server.context, serverHostname: "localhost", session: session)
+        try again.handshake()
+        #expect(again.client.isSessionReused)
+        #expect(again.server.cipher == first.server.cipher)
+    }
+
     @Test func aContextChoosesForManyConnectionsAtOnce() async throws {
         let authority = try CertificateAuthority()
         let identity = try authority.issue("localhost", profile: KeyKind.rsa.profile)

@@ -147,7 +147,7 @@ import Testing
 
     @Test func askingWithoutTheConditionsIsRefused() throws {
         let unasked = try Self.pair { client, _ in client.postHandshakeAuth = false }
-        #expect(error { try unasked.server.verifyClientPostHandshake() }?.detail?.reason?.name == "STILL_IN_INIT")
+        #expect(error { try unasked.server.verifyClientPostHandshake() }?.detail?.reason?.name == "WRONG_SSL_VERSION")
         try unasked.conversation.handshake()
         let reason = error { try unasked.server.verifyClientPostHandshake() }?.detail?.reason
         #expect(reason?.name == "EXTENSION_NOT_RECEIVED" && reason?.number == 279)

@@ -35,12 +35,21 @@ enum Seeds {
                 "headers": Array("text\n-----BEGIN X-----\r\nA: b\r\n\r\nAQID\r\n-----END X-----\r\n".utf8),
             ],
             "certificate": certificates,
+            "crl": [
+                "empty": try authority.crl().der, "one": try authority.crl(revoking: [plain]).der,
+                "two": try authority.crl(revoking: [plain, authority.issue("other.example")]).der,
+            ],
             "trust": certificates.merging(["pem": plain.chainPEM + authority.certificatePEM]) { first, _ in first },
             "identity": [
                 "ecdsa": plain.certificatePEM + plain.privateKeyPEM,
                 "traditional": plain.certificatePEM + (try plain.traditionalKeyPEM()),
             ],
             "hostname": hostnames,
+            "cipher-string": texts([
+                "DEFAULT:!AES:@STRENGTH", "ECDHE+AESGCM:-SHA1:+AES128:!aNULL:@SECLEVEL=2", "SUITEB128",
+                "ALL,COMPLEMENTOFALL",
+                "ECDHE-RSA-AES128-GCM-SHA256 AES256-SHA;kRSA+SHA256",
+            ]),
             "address": texts(["127.0.0.1", "::1", "2001:db8::10.0.0.1", "1:2:3:4:5:6:7:8", "::", "255.255.255.255"]),
             "time": texts([
                 "Jan  5 09:34:43 2018 GMT", "180105093443Z", "20180105093443Z", "20180105093443.5Z", "1801050934+0100",
@@ -52,6 +61,13 @@ enum Seeds {
             "exchange": [
                 "none": [], "flip": [0, 0, 100, 1], "insert": [3, 0, 200, 22], "remove": [4, 0, 50, 0],
                 "cut": [7, 1, 0, 0],
+            ],
+            "client-hello": try hellos(authority).flatMap { name, bytes in
+                [(name, Array(bytes.dropFirst())), ("\(name)-body", Array(bytes.dropFirst(1 + 5 + 4)))]
+            }.reduce(into: [:]) { $0[$1.0] = $1.1 },
+            "resumption": [
+                "tls1.2": [0], "tls1.3": [1], "set": [0, 0, 20, 0, 255], "insert": [1, 0, 40, 1, 0],
+                "remove": [1, 0, 60, 2, 0],
             ],
             "server": try hellos(authority),
             "client": try answers(authority),

@@ -7,9 +7,9 @@ struct Target: Sendable {
     let body: @Sendable ([UInt8]) -> Void
 
     static let all: [Target] = [
-        .pem, .certificate, .hostname, .address, .time, .session, .trust, .identity, .chain, .memoryBIO, .sniffer,
-        .server,
-        .client, .exchange,
+        .cipherString, .pem, .certificate, .crl, .hostname, .address, .time, .session, .resumption, .trust, .identity,
+        .chain,
+        .memoryBIO, .sniffer, .clientHello, .server, .client, .exchange,
     ]
 }
 

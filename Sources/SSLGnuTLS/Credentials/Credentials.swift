@@ -12,6 +12,9 @@ internal import SSLInterface
     private let certificates: gnutls_certificate_credentials_t
     private let preSharedKeys: PreSharedKeyCredentials?
     private let dhParameters: DHParameters?
+    /// What the handle refers to beside its own memory.
+    private let identities: [Identity]
+    private let rawKey: RawIdentity?
     /// Digests of the leaves, in the order they were given.
     let digest: [UInt8]
     /// What can be done with the keys.
@@ -19,10 +22,6 @@ internal import SSLInterface
 
     /// Throws as `SSLContext.init` says.
     init(_ side: SSLSide, _ configuration: SSLConfiguration, securityLevel: Int) throws(SSLError) {
-        var handle: gnutls_certificate_credentials_t?
-        try check(unsafe gnutls_certificate_allocate_credentials(&handle))
-        guard let handle = unsafe handle else { throw SSLError(.noMemory) }
-        unsafe certificates = handle
         preSharedKeys = try PreSharedKeyCredentials(side, configuration)
         dhParameters = try configuration.dhParameters.map(DHParameters.init)
         var identities: [Identity] = []
@@ -32,9 +31,21 @@ internal import SSLInterface
             identities.removeAll { $0.keyType == identity.keyType }
             identities.append(identity)
         }
-        digest = identities.flatMap(\.digest)
-        abilities = Set(identities.compactMap(\.ability))
-        for identity in identities { unsafe try identity.install(in: handle) }
+        let rawKey = try RawIdentity(configuration.rawPublicKeys)
+        digest = identities.flatMap(\.digest) + (rawKey?.digest ?? [])
+        abilities = Set(identities.compactMap(\.ability) + (rawKey.map { [KeyAbility(algorithm: $0.algorithm)] } ?? []))
+        self.identities = identities
+        self.rawKey = rawKey
+        // Last of the properties: an object that is not whole when its initializer throws is not deinitialized.
+        var handle: gnutls_certificate_credentials_t?
+        try check(unsafe gnutls_certificate_allocate_credentials(&handle))
+        guard let handle = unsafe handle else { throw SSLError(.noMemory) }
+        unsafe certificates = handle
+        for (index, identity) in identities.enumerated() {
+            unsafe try identity.install(in: handle)
+            unsafe try identity.status?.install(in: handle, at: index)
+        }
+        unsafe try rawKey?.install(in: handle)
         if let dhParameters { unsafe gnutls_certificate_set_dh_params(handle, dhParameters.handle) }
     }
 

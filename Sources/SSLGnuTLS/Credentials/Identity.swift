@@ -9,6 +9,8 @@ struct Identity {
     /// The leaf first; the others as they were given.
     private let certificates: [X509Certificate]
     private let key: PrivateKey
+    /// What to staple to the leaf.
+    let status: StapledStatusSource?
 
     /// The algorithm of the key: OpenSSL keeps one certificate for each.
     var keyType: String { certificates.first?.publicKeyAlgorithm ?? "" }
@@ -20,9 +22,11 @@ struct Identity {
 
     /// Throws what CPython's `load_cert_chain` throws.
     init(_ chain: CertificateChain, securityLevel: Int) throws(SSLError) {
-        let bytes = try chain.certificates.load()
+        let pin = TokenPIN(chain.password)
+        let bytes = try chain.certificates.load(pin)
         certificates = try Self.certificates(in: bytes)
-        key = try PrivateKey(in: try chain.privateKey?.load() ?? bytes, password: chain.password)
+        key = try PrivateKey(chain, certificateBytes: bytes, pin)
+        status = try StapledStatusSource(chain.ocspResponse, for: certificates.first)
         if let weakness = certificates.first.flatMap({ KeyStrength.weakness(of: $0, securityLevel: securityLevel) }) {
             throw weakness.error(backendCode: nil)
         }

@@ -15,6 +15,13 @@ struct KeyAbility: Hashable, Sendable {
         canDecrypt = certificate.keyUsage.map { $0 & 0x20 != 0 } ?? true
     }
 
+    /// A key without a certificate that would restrict it.
+    init(algorithm: String) {
+        self.algorithm = algorithm
+        canSign = true
+        canDecrypt = true
+    }
+
     /// Whether the key can serve for a suite up to TLS 1.2.
     ///
     /// - Parameter schemes: the numbers of the schemes that both sides have; `nil` if the client does not say.

@@ -9,21 +9,47 @@ internal import SSLInterface
 @safe final class PrivateKey {
     let handle: gnutls_privkey_t
     private var isOwned = true
+    /// Asked for at later signatures, too.
+    private let pin: TokenPIN?
 
     /// Finds the key in PEM or DER bytes and decrypts it if need be; the password is asked for only then.
     ///
     /// Throws OpenSSL's "PEM lib" for everything that is not a readable key, a wrong or missing password included.
-    init(in bytes: [UInt8], password: Password?) throws(SSLError) {
-        var handle: gnutls_privkey_t?
-        try check(unsafe gnutls_privkey_init(&handle))
-        guard let handle = unsafe handle else { throw SSLError(.noMemory) }
-        unsafe self.handle = handle
+    convenience init(in bytes: [UInt8], password: Password?) throws(SSLError) {
+        try self.init(pin: nil)
         if PEM.isPEM(bytes) {
             let block = try Self.keyBlock(in: bytes)
             try load(block.text, GNUTLS_X509_FMT_PEM, password: block.isEncrypted ? password : nil)
         } else {
             try load(bytes, GNUTLS_X509_FMT_DER, password: Self.isEncryptedDER(bytes) ? password : nil)
         }
+    }
+
+    /// Finds the key on a token.
+    ///
+    /// Throws as ``PKCS11/error(_:_:)`` says.
+    convenience init(uri: String, _ pin: TokenPIN) throws(SSLError) {
+        try self.init(pin: pin)
+        unsafe gnutls_privkey_set_pin_function(handle, tokenPINCallback, Unmanaged.passUnretained(pin).toOpaque())
+        try PKCS11.check(uri, pin) { unsafe gnutls_privkey_import_url(handle, uri, 0) }
+    }
+
+    /// Finds the key of a chain: where its certificates are, unless it is said to be elsewhere.
+    convenience init(_ chain: CertificateChain, certificateBytes: [UInt8], _ pin: TokenPIN) throws(SSLError) {
+        switch chain.privateKey ?? chain.certificates {
+        case .uri(let uri): try self.init(uri: uri, pin)
+        case let source:
+            let bytes = chain.privateKey == nil ? certificateBytes : try source.load()
+            try self.init(in: bytes, password: chain.password)
+        }
+    }
+
+    private init(pin: TokenPIN?) throws(SSLError) {
+        var handle: gnutls_privkey_t?
+        try check(unsafe gnutls_privkey_init(&handle))
+        guard let handle = unsafe handle else { throw SSLError(.noMemory) }
+        unsafe self.handle = handle
+        self.pin = pin
     }
 
     deinit { if isOwned { unsafe gnutls_privkey_deinit(handle) } }

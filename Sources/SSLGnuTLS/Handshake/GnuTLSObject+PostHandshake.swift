@@ -43,14 +43,17 @@ extension GnuTLSObject {
     public func verifyClientPostHandshake() throws(SSLError) {
         lock.lock()
         defer { lock.unlock() }
-        // In OpenSSL's order.
-        if isComplete && !isTLS13 { throw Translation.wrongSSLVersion.error(backendCode: nil) }
+        // In OpenSSL's order, which has no version before there is one.
+        let isVersionKnown = isComplete || (side == .server && !handshake.clientHelloBody.isEmpty)
+        if !isVersionKnown || !isTLS13 { throw Translation.wrongSSLVersion.error(backendCode: nil) }
         if side == .client { throw Translation.notServer.error(backendCode: nil) }
         guard case .open = phase, reauthentication != .requested else {
             throw Translation.stillInInit.error(backendCode: nil)
         }
         let offers = unsafe gnutls_session_get_flags(handle) & UInt32(GNUTLS_SFLAGS_POST_HANDSHAKE_AUTH.rawValue)
-        if offers == 0 { throw Translation.extensionNotReceived.error(backendCode: nil) }
+        // Where nobody is verified GnuTLS has not looked for the extension.
+        let isOffered = offers != 0 || handshake.clientHello?.extensions.contains(49) ?? false
+        if !isOffered { throw Translation.extensionNotReceived.error(backendCode: nil) }
         if reauthentication == .waiting { throw Translation.requestSent.error(backendCode: nil) }
         if active.configuration.verifyMode == .none { throw Translation.invalidConfig.error(backendCode: nil) }
         reauthentication = .requested
@@ -82,7 +85,10 @@ extension GnuTLSObject {
             case GNUTLS_E_AGAIN, GNUTLS_E_INTERRUPTED:
                 if !whileReading { return true }
                 if question != nil { throw SSLError(.wantX509Lookup) }
-                if unsafe transport.pointee.ranDry { throw .wantRead }
+                guard unsafe transport.pointee.ranDry else { break }
+                // An end that is ignored is the receive's to find.
+                if unsafe transport.pointee.sawEnd { return false }
+                throw .wantRead
             default: throw reauthenticationFailure(code)
             }
             rounds += 1

@@ -25,15 +25,18 @@ extension GnuTLSObject {
         if case .verification(let answer)? = question { return settle(answer) }
         let configuration = active.configuration
         guard configuration.verifyMode != .none else { return .accepted }
+        if let isAccepted = judgeRawKey() { return isAccepted ? .accepted : .refused }
         let presented = peerChain()
         // GnuTLS asks even when an optional certificate did not come. When a required one did not, it fails by itself.
         if presented.isEmpty { return side == .server && configuration.verifyMode == .optional ? .accepted : .refused }
         let verdict = active.verifier.verify(
             presented, peer: side == .client ? .server : .client,
             hostname: configuration.checkHostname ? requestedHostname : nil, now: Platform.now())
-        handshake.verdict = verdict
-        guard let callback = configuration.verificationCallback else {
-            return verdict.fault == nil ? .accepted : .refused
+        handshake.verdict = applyPeerRules(to: verdict, presented)
+        // What a rule of the configuration refuses nobody accepts.
+        if handshake.peerRefusal != nil { return .refused }
+        guard let verdict = handshake.verdict, let callback = configuration.verificationCallback else {
+            return handshake.verdict?.fault == nil ? .accepted : .refused
         }
         let answer = callback.ask(self, verdict.verification)
         question = .verification(answer)
@@ -45,7 +48,7 @@ extension GnuTLSObject {
         switch answer.state {
         case .waiting: return .undecided
         case .answered(.asVerified): break
-        case .answered(.accept): handshake.verdict?.fault = nil
+        case .answered(.accept): acceptInAnyCase()
         case .answered(.refuse(let code)): handshake.verdict?.fault = VerifyCode(rawValue: code == 0 ? 50 : code)
         case .dropped: handshake.verdict?.fault = .applicationVerification
         }
@@ -85,6 +88,7 @@ extension GnuTLSObject {
 
     /// The error for a peer that was refused; the alert for it is sent.
     func verificationFailure(_ code: Int32?) -> SSLError {
+        if let refusal = handshake.peerRefusal { return refuse(refusal, code) }
         guard let fault = handshake.verdict?.fault else {
             return fail(peerChain().isEmpty ? .peerDidNotReturnACertificate : .certificateVerifyFailed, code)
         }
@@ -97,7 +101,7 @@ extension GnuTLSObject {
     /// The certificates as the peer sent them.
     func peerChain() -> [[UInt8]] {
         var count: UInt32 = 0
-        guard let list = unsafe gnutls_certificate_get_peers(handle, &count) else { return [] }
+        guard !peerHasRawKey, let list = unsafe gnutls_certificate_get_peers(handle, &count) else { return [] }
         return unsafe UnsafeBufferPointer(start: list, count: Int(count)).map { unsafe [UInt8]($0) }
     }
 }

@@ -13,6 +13,13 @@ struct HandshakeRecord {
     var serverFinished: [UInt8] = []
     /// What came of verifying the peer.
     var verdict: ChainVerifier.Verdict?
+    /// Why the peer was refused, where it was not for a fault of its chain.
+    var peerRefusal: PeerRefusal?
+    /// What is to be remembered of the peer once the handshake is done.
+    var firstUse: FirstUse?
+    /// A session is offered to be resumed; how many bytes of early data were written.
+    var resumesSession = false
+    var earlyBytes = 0
     /// On a client, how many tickets have come, and the lifetime of the last in seconds.
     var tickets = 0
     var ticketLifetime = 0

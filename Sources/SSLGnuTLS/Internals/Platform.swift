@@ -41,6 +41,8 @@ internal import SSLInterface
 enum Platform {
     /// The `errno` of a call that would have to wait.
     static let wouldBlock = EAGAIN
+    /// The `errno` of a file that does not exist.
+    static let noSuchFile = ENOENT
 
     /// Seconds since 1970.
     static func now() -> Int64 { Int64(time(nil)) }
@@ -119,6 +121,49 @@ final class AppendedFile: Sendable {
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno != EINTR { throw Platform.failure(path) }
+            rest = rest.dropFirst(max(count, 0))
+        }
+    }
+}
+
+extension Platform {
+    /// Runs a body while no other process, and no other thread, runs one with the lock of the same file; the file is made
+    /// if need be. Waits for the lock. Throws `errno` as ``SSLError/Code/syscall``, and what the body throws.
+    static func withFileLock<Result>(_ path: String, _ body: () throws(SSLError) -> Result) throws(SSLError) -> Result {
+        guard !path.utf8.contains(0) else { throw .invalidArgument("embedded NUL in a file name") }
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw failure(path) }
+        // Closing gives the lock back.
+        defer { close(descriptor) }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw failure(path) }
+        }
+        return try body()
+    }
+
+    /// Puts a file in the place of another in one step, readable by its owner alone: whoever reads meets the old one or
+    /// the new one, also after a crash. One process at a time: see ``withFileLock(_:_:)``.
+    static func replaceFile(_ path: String, _ bytes: [UInt8]) throws(SSLError) {
+        let draft = path + ".new"
+        _ = unsafe unlink(draft)
+        let descriptor = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw failure(draft) }
+        do throws(SSLError) {
+            defer { close(descriptor) }
+            try write(bytes, to: descriptor, draft)
+            guard fsync(descriptor) == 0 else { throw failure(draft) }
+            guard unsafe rename(draft, path) == 0 else { throw failure(path) }
+        } catch {
+            _ = unsafe unlink(draft)
+            throw error
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(SSLError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno != EINTR { throw failure(path) }
             rest = rest.dropFirst(max(count, 0))
         }
     }

@@ -28,10 +28,12 @@ final class Policy: Sendable {
     ) throws(SSLError) {
         self.choices = choices
         alpnProtocols = try Self.alpnNames(configuration.alpnProtocols)
-        let text = PriorityString.make(
-            versions: choices.versions, suites: choices.suitesToEnable(for: side), groups: choices.groups,
-            signatureSchemes: choices.signatureSchemes, securityLevel: choices.securityLevel,
-            options: choices.options, preSharedKeys: choices.hasPreSharedKeys, side: side)
+        let text =
+            PriorityString.make(
+                versions: choices.versions, suites: choices.suitesToEnable(for: side), groups: choices.groups,
+                signatureSchemes: choices.signatureSchemes, securityLevel: choices.securityLevel,
+                options: choices.options, preSharedKeys: choices.hasPreSharedKeys, side: side)
+            + configuration.certificateTypes(side)
         priority = try Priority(text)
         let enabled = priority.suites
         let suites = Set(choices.usableSuites.map(\.id))

@@ -42,6 +42,8 @@ struct ProtocolChoices {
             profile?.signatureSchemes ?? schemes ?? PriorityString.signatureSchemes(securityLevel: level)
         // A server with a profile of RFC 6460 goes by its own order.
         options = profile == nil ? configuration.options : configuration.options.union(.cipherServerPreference)
+        try Self.refuseUnknown(configuration.minimumVersion)
+        try Self.refuseUnknown(configuration.maximumVersion)
         let minimum = [configuration.minimumVersion, profile?.minimumVersion].compactMap { $0 }.max()
         versions = PriorityString.effectiveVersions(
             minimum: minimum, maximum: configuration.maximumVersion, securityLevel: level, options: options)
@@ -83,6 +85,12 @@ struct ProtocolChoices {
 }
 
 extension ProtocolChoices {
+    /// A number that is no version from SSL 3 on. CPython's words.
+    private static func refuseUnknown(_ version: TLSVersion?) throws(SSLError) {
+        guard let number = version?.rawValue, !(0x0300...0x0304).contains(number) else { return }
+        throw .invalidArgument("Unsupported TLS/SSL version 0x" + String(number, radix: 16))
+    }
+
     private static func tls13Suites(_ names: [String]) throws(SSLError) -> [CipherSuite] {
         if names.isEmpty { return PriorityString.defaultTLS13Suites }
         var suites: [CipherSuite] = []

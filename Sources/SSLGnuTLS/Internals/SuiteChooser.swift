@@ -16,6 +16,8 @@ final class SuiteChooser: @unchecked Sendable {
     private let signatureSchemes: Set<UInt16>
     private let keys: Set<KeyAbility>
     private let hasParameters: Bool
+    /// Keys that both sides know go with SHA-256 in TLS 1.3, and there is nothing else to go by.
+    private let prefersSHA256: Bool
     /// The policy as a priority string, and what is left of it for the suites that were chosen so far.
     private let text: String
     private var narrowed: [UInt16: Priority] = [:]
@@ -40,6 +42,7 @@ final class SuiteChooser: @unchecked Sendable {
         self.keys = keys
         self.text = text
         hasParameters = configuration.dhParameters != nil
+        prefersSHA256 = choices.hasPreSharedKeys && keys.isEmpty
         let suites = choices.usableSuites
         self.suites = suites
         suitesByNumber = Dictionary(suites.map { ($0.id, $0) }) { first, _ in first }
@@ -81,13 +84,14 @@ final class SuiteChooser: @unchecked Sendable {
         } else {
             candidates = hello.cipherSuites.compactMap { suitesByNumber[$0] }
         }
-        let chosen = candidates.first { suite in
+        let usable = candidates.filter { suite in
             suite.isTLS13
                 ? version == .tls1_3
                 : version < .tls1_3 && (version == .tls1_2 || suite.protocolName != "TLSv1.2")
                     && hasGroup(for: suite, groups) && hasKey(for: suite, schemes)
         }
-        return chosen.map(Choice.suite) ?? .none
+        let favourite = version == .tls1_3 && prefersSHA256 ? usable.first { $0.ianaName.hasSuffix("SHA256") } : nil
+        return (favourite ?? usable.first).map(Choice.suite) ?? .none
     }
 
     /// The policy with this suite alone. Made once for each suite, not for each handshake.

@@ -61,6 +61,7 @@ extension GnuTLSObject {
             unsafe gnutls_session_set_data(handle, $0.baseAddress, $0.count)
         }
         guard code >= 0 else { throw .invalidArgument("the session cannot be read") }
+        handshake.resumesSession = true
     }
 
     /// On a TLS 1.3 server, gives the client its tickets: one on resumption, as OpenSSL does, for the one that was used.

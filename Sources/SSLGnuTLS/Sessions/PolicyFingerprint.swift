@@ -22,7 +22,7 @@ enum PolicyFingerprint {
             configuration.alpnProtocols, configuration.trustRoots.directories,
         ]
         fields += lists.map { list in list.flatMap { frame(Array($0.utf8)) } }
-        fields += [identity, configuration.sessionIDContext]
+        fields += [identity, configuration.sessionIDContext, configuration.peerRuleBytes]
         return sha256(fields.flatMap(frame))
     }
 

@@ -104,7 +104,7 @@ public final class CertificateAuthority: Sendable {
         try RevocationList(issuer, revoking: revoked.map(\.certificateDER), options)
     }
 
-    private var issuer: CertificateProfile.Issuer {
+    var issuer: CertificateProfile.Issuer {
         .init(
             certificateDER: identity.certificateDER, privateKeyDER: identity.privateKeyDER, keyIdentifier: keyIdentifier
         )

@@ -88,6 +88,33 @@ import SSLInterface
         return identifier
     }
 
+    /// The encoded name of the subject.
+    func subject() throws(SSLError) -> [UInt8] {
+        try unsafe GnuTLS.bytes("gnutls_x509_crt_get_raw_dn") { unsafe gnutls_x509_crt_get_raw_dn(handle, $0) }
+    }
+
+    /// The content of the serial number.
+    func serial() throws(SSLError) -> [UInt8] {
+        var serial = [UInt8](repeating: 0, count: 128)
+        var size = serial.count
+        try GnuTLS.check(unsafe gnutls_x509_crt_get_serial(handle, &serial, &size), "gnutls_x509_crt_get_serial")
+        return Array(serial[..<size])
+    }
+
+    /// The octets of the public key, without its algorithm.
+    func publicKeyBits() throws(SSLError) -> [UInt8] {
+        var key: gnutls_pubkey_t?
+        try GnuTLS.check(unsafe gnutls_pubkey_init(&key), "gnutls_pubkey_init")
+        defer { unsafe gnutls_pubkey_deinit(key) }
+        try GnuTLS.check(unsafe gnutls_pubkey_import_x509(key, handle, 0), "gnutls_pubkey_import_x509")
+        let info = try unsafe GnuTLS.bytes("gnutls_pubkey_export2") {
+            unsafe gnutls_pubkey_export2(key, GNUTLS_X509_FMT_DER, $0)
+        }
+        // SEQUENCE { SEQUENCE algorithm, BIT STRING }: the number of unused bits, always 0, stands in front.
+        let fields = DER.content(info[...])
+        return Array(DER.content(DER.rest(fields)).dropFirst())
+    }
+
     /// Signs in the name of an issuer, or of the certificate itself.
     func sign(
         issuer: CertificateHandle, _ key: KeyHandle, _ hash: SignatureHash?

@@ -53,6 +53,21 @@ enum DER {
         return ([first] + arcs.dropFirst(2).map(UInt64.init)).flatMap(base128)
     }
 
+    /// The content of the first value. Of DER that was just made; anything else has none.
+    static func content(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> { split(bytes).content }
+
+    /// What follows the first value.
+    static func rest(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> { split(bytes).rest }
+
+    private static func split(_ bytes: ArraySlice<UInt8>) -> (content: ArraySlice<UInt8>, rest: ArraySlice<UInt8>) {
+        guard let first = bytes.dropFirst().first else { return ([], []) }
+        let octets = first < 0x80 ? 0 : Int(first & 0x7f)
+        let long = bytes.dropFirst(2).prefix(octets).reduce(0) { $0 << 8 | Int($1) }
+        let body = bytes.dropFirst(2 + octets)
+        let length = first < 0x80 ? Int(first) : long
+        return (body.prefix(length), body.dropFirst(length))
+    }
+
     private static func base128(_ number: UInt64) -> [UInt8] {
         var octets = [UInt8(number & 0x7f)]
         var rest = number >> 7

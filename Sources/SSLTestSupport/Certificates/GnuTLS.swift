@@ -34,6 +34,13 @@ enum GnuTLS {
         }
     }
 
+    /// A hash of bytes.
+    static func hash(_ algorithm: gnutls_digest_algorithm_t, _ bytes: [UInt8]) throws(SSLError) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: Int(gnutls_hash_get_len(algorithm)))
+        try check(unsafe gnutls_hash_fast(algorithm, bytes, bytes.count, &digest), "gnutls_hash_fast")
+        return digest
+    }
+
     /// Bytes as a PEM block with a label.
     static func pem(_ label: String, _ bytes: [UInt8]) throws(SSLError) -> [UInt8] {
         try unsafe withDatum(bytes) { (datum) throws(SSLError) in

@@ -79,6 +79,21 @@ import SSLInterface
         try unsafe body(signer, Self.digest(algorithm, bits: bits, hash), flags)
     }
 
+    /// Signs bytes. Returns the encoded AlgorithmIdentifier, and the signature. For P-256 and RSA keys.
+    func signature(of bytes: [UInt8]) throws(SSLError) -> (algorithm: [UInt8], signature: [UInt8]) {
+        let isRSA = unsafe gnutls_x509_privkey_get_pk_algorithm(handle) == GNUTLS_PK_RSA.rawValue
+        let oid = try DER.objectIdentifier(isRSA ? "1.2.840.113549.1.1.11" : "1.2.840.10045.4.3.2")
+        var signature: [UInt8] = []
+        try unsafe withSigner(.sha256) { (signer, digest, flags) throws(SSLError) in
+            signature = try unsafe GnuTLS.withDatum(bytes) { (datum) throws(SSLError) in
+                try unsafe GnuTLS.bytes("gnutls_privkey_sign_data") {
+                    unsafe gnutls_privkey_sign_data(signer, digest, flags, datum, $0)
+                }
+            }
+        }
+        return (DER.sequence(oid, isRSA ? [0x05, 0] : []), signature)
+    }
+
     private static func digest(_ algorithm: Int32, bits: UInt32, _ hash: SignatureHash?) -> gnutls_digest_algorithm_t {
         switch UInt32(bitPattern: algorithm) {
         case GNUTLS_PK_EDDSA_ED25519.rawValue: return GNUTLS_DIG_SHA512

@@ -17,6 +17,7 @@ struct Capabilities: ParsableCommand {
         let ciphers: [String]
         let groups: [String]
         let channelBindingTypes: [String]
+        let fipsMode: Bool
         let features: [String]
         let limits: [String]
     }
@@ -27,7 +28,7 @@ struct Capabilities: ParsableCommand {
             backend: capabilities.backend, libraryVersion: capabilities.libraryVersion,
             versions: capabilities.versions.map(\.description), ciphers: capabilities.ciphers.map(\.name),
             groups: capabilities.groups, channelBindingTypes: capabilities.channelBindingTypes.map(\.rawValue),
-            features: capabilities.features, limits: capabilities.limits)
+            fipsMode: capabilities.fipsMode, features: capabilities.features, limits: capabilities.limits)
         output.report(
             report,
             lines: [
@@ -35,6 +36,7 @@ struct Capabilities: ParsableCommand {
                 "versions:         \(report.versions.joined(separator: ", "))",
                 "groups:           \(report.groups.joined(separator: ", "))",
                 "channel bindings: \(report.channelBindingTypes.joined(separator: ", "))",
+                "FIPS mode:        \(report.fipsMode ? "on" : "off")",
                 "features:         \(report.features.isEmpty ? "-" : report.features.joined(separator: ", "))",
                 "suites:           \(report.ciphers.count)",
             ] + report.limits.map { "limit:            \($0)" })

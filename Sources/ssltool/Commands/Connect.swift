@@ -32,37 +32,42 @@ struct Connect: ParsableCommand {
     var timeout: Double?
     @Flag(name: .customLong("no-io"), help: "Handshake, report, close.")
     var noIO = false
-    @Option(name: .customLong("session-out"), help: "(not yet)") var sessionOut: String?
-    @Option(name: .customLong("session-in"), help: "(not yet)") var sessionIn: String?
-    @Option(help: "(not yet)") var keylog: String?
+    @OptionGroup var resumption: SessionOptions
+    @OptionGroup var secrets: SecretOptions
     @OptionGroup var trust: TrustOptions
+    @OptionGroup var peer: PeerRuleOptions
+    @OptionGroup var token: TokenOptions
     @OptionGroup var negotiation: ProtocolOptions
     @OptionGroup var output: OutputOptions
 
     mutating func run() throws {
         let endpoint = try Endpoint(endpoint)
         let configuration = try configuration()
+        let session = try resumption.session()
         let dialogue = try starttls.map(StartTLS.init(named:))
         try output.reportingFailure {
+            try token.load()
             let context = try GnuTLSContext(.client, configuration)
             let limit = timeout.map { Timeout.seconds($0) } ?? .none
             let start = ContinuousClock.now
             let socket = try Socket.connect(host: endpoint.host, port: endpoint.port, timeout: limit)
             socket.timeout = limit
             try dialogue?.run(over: socket, host: servername ?? endpoint.host)
-            let tls = try context.wrapSocket(socket, serverHostname: servername ?? endpoint.host)
+            let tls = try context.wrapSocket(
+                socket, serverHostname: servername ?? endpoint.host, session: session)
             report(tls.object, ContinuousClock.now - start)
             if noIO { try close(tls) } else { try Relay(tls).run() }
+            try resumption.save(tls.object.session)
         }
     }
 
     private func configuration() throws -> SSLConfiguration {
-        if sessionIn != nil || sessionOut != nil { throw Failure.notYet("sessions") }
-        if keylog != nil { throw Failure.notYet("--keylog") }
         if let timeout, !(timeout > 0) { throw Failure.usage("--timeout must be positive") }
         var configuration = SSLConfiguration.client
         try trust.apply(to: &configuration)
         try negotiation.apply(to: &configuration)
+        try peer.apply(to: &configuration, service: endpoint)
+        try secrets.apply(to: &configuration, side: .client)
         if insecure {
             configuration.checkHostname = false
             configuration.verifyMode = .none
@@ -70,7 +75,7 @@ struct Connect: ParsableCommand {
         if let cert {
             configuration.certificateChains = [
                 CertificateChain(
-                    certificates: .file(cert), privateKey: key.map { .file($0) },
+                    certificates: SSLDataSource(argument: cert), privateKey: key.map { SSLDataSource(argument: $0) },
                     password: password.map { Password($0) })
             ]
         } else if key != nil {

@@ -21,12 +21,14 @@ struct Serve: ParsableCommand {
     var key: [String] = []
     @Option(help: "The password of the keys.")
     var password: String?
+    @Option(help: "An OCSP response to staple to the certificate in the same place of the list.")
+    var ocsp: [String] = []
     @Option(name: .customLong("client-ca"), help: "Trust the clients that these certificates vouch for.")
     var clientCA: String?
     @Option(name: .customLong("client-auth"), help: "Client certificates: none, optional or required.")
     var clientAuth = "none"
-    @Option(help: "Session tickets for each client: 0 (more: not yet).")
-    var tickets = 0
+    @Option(help: "Session tickets for each client, 0 to 31: how often it may resume.")
+    var tickets = 2
     @Option(help: "End after so many connections.")
     var count: Int?
     @Option(help: "The longest that a client may keep a read or a write waiting, in seconds.")
@@ -39,7 +41,9 @@ struct Serve: ParsableCommand {
     var discard = false
     @Option(help: "Send so many bytes, then close.")
     var source: Int?
+    @OptionGroup var token: TokenOptions
     @OptionGroup var negotiation: ProtocolOptions
+    @OptionGroup var secrets: SecretOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -49,6 +53,7 @@ struct Serve: ParsableCommand {
         guard timeout > 0 else { throw Failure.usage("--timeout must be positive") }
         if let count, count < 1 { throw Failure.usage("--count must be positive") }
         try output.reportingFailure {
+            try token.load()
             let context = try GnuTLSContext(.server, configuration)
             let listener = try Socket.listen(host: host, port: port)
             let address = try listener.localAddress
@@ -109,22 +114,29 @@ struct Serve: ParsableCommand {
     }
 
     private func configuration() throws -> SSLConfiguration {
-        if tickets != 0 { throw Failure.notYet("--tickets") }
-        guard !cert.isEmpty else { throw Failure.usage("a server needs --cert") }
+        guard !cert.isEmpty || negotiation.rawKey != nil || secrets.psk != nil else { throw Failure.usage("a server needs --cert") }
         guard key.isEmpty || key.count == cert.count else { throw Failure.usage("as many --key as --cert, or none") }
         var configuration = SSLConfiguration.server()
         configuration.certificateChains = cert.indices.map { index in
             CertificateChain(
-                certificates: .file(cert[index]), privateKey: key.isEmpty ? nil : .file(key[index]),
-                password: password.map { Password($0) })
+                certificates: SSLDataSource(argument: cert[index]),
+                privateKey: key.isEmpty ? nil : SSLDataSource(argument: key[index]),
+                password: password.map { Password($0) },
+                ocspResponse: ocsp.indices.contains(index) ? .file(ocsp[index]) : nil)
         }
         try negotiation.apply(to: &configuration)
+        try secrets.apply(to: &configuration, side: .server)
+        guard (0...31).contains(tickets) else { throw Failure.usage("--tickets is between 0 and 31") }
+        configuration.numTickets = tickets
+        if tickets == 0 { configuration.options.insert(.noTicket) }
         guard let mode = ["none": VerifyMode.none, "optional": .optional, "required": .required][clientAuth] else {
             throw Failure.usage("--client-auth is none, optional or required")
         }
         configuration.verifyMode = mode
         if let clientCA { configuration.trustRoots = .file(clientCA) }
-        if mode != .none && clientCA == nil { throw Failure.usage("--client-auth needs --client-ca") }
+        if mode != .none && clientCA == nil && negotiation.rawPeer.isEmpty {
+            throw Failure.usage("--client-auth needs --client-ca")
+        }
         return configuration
     }
 }

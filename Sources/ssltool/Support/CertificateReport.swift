@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import SSLCompat
+import SSLGnuTLS
 import SSLInterface
 
 /// A certificate as `getpeercert()` would show it, with its key.
@@ -18,6 +19,7 @@ struct CertificateReport: Encodable {
     let keyAlgorithm: String
     let keyBits: Int?
     let isCA: Bool
+    let pin: String
 
     init(_ certificate: SSLCertificate) {
         let info = certificate.info ?? CertificateInfo()
@@ -37,6 +39,7 @@ struct CertificateReport: Encodable {
         keyAlgorithm = Self.algorithms[oid] ?? oid
         keyBits = decoded?.publicKeyBits
         isCA = decoded?.isCA ?? false
+        pin = PublicKeyPin(certificate: certificate)?.description ?? ""
     }
 
     private static let algorithms = [
@@ -59,6 +62,7 @@ struct CertificateReport: Encodable {
             "valid from:  \(notBefore)", "valid until: \(notAfter)",
             "key:         \(keyAlgorithm)\(keyBits.map { " \($0) bits" } ?? "")\(isCA ? ", certificate authority" : "")",
         ]
+        lines.append("pin:         \(pin)")
         if !subjectAltName.isEmpty {
             lines.append("names:       " + subjectAltName.map { "\($0[0]):\($0[1])".escaped }.joined(separator: ", "))
         }

@@ -23,6 +23,15 @@ struct ProtocolOptions: ParsableArguments {
     @Option(help: "Key exchange groups, the preferred first: x25519,P-256.")
     var groups: String?
 
+    @Flag(name: .customLong("system-policy"), help: "Take suites, groups and versions from the system's policy.")
+    var systemPolicy = false
+    @Option(name: .customLong("raw-key"), help: "Show the public half of this key instead of a certificate (RFC 7250).")
+    var rawKey: String?
+    @Option(
+        name: .customLong("raw-peer"),
+        help: "Expect a raw public key of the peer, as sha256/BASE64; repeat for several, of which one will do.")
+    var rawPeer: [String] = []
+
     func apply(to configuration: inout SSLConfiguration) throws {
         if let alpn { configuration.alpnProtocols = alpn.list(",") }
         if let min { configuration.minimumVersion = try Self.version(min) }
@@ -37,7 +46,16 @@ struct ProtocolOptions: ParsableArguments {
         }
         if let ciphers { configuration.ciphers = [ciphers] }
         if let ciphersuites { configuration.ciphersuites = ciphersuites.list(":") }
+        configuration.usesSystemPolicy = systemPolicy
+        configuration.rawPublicKeys = try rawPublicKeys()
         if let groups { configuration.groups = groups.list(",") }
+    }
+
+    private func rawPublicKeys() throws -> RawPublicKeys? {
+        guard rawKey != nil || !rawPeer.isEmpty else { return nil }
+        var rule = RawPublicKeys(privateKey: rawKey.map { SSLDataSource(argument: $0) })
+        if !rawPeer.isEmpty { rule.peers = try Set(rawPeer.map(PublicKeyPin.init(argument:))) }
+        return rule
     }
 
     private static func version(_ name: String) throws -> TLSVersion {

@@ -125,8 +125,8 @@ struct Outcome: Sendable, Hashable, CustomStringConvertible {
         var copy = self
         copy.text = nil
         if recorded.number == nil { copy.number = nil }
-        // Reasons that only name a library have no names in CPython.
-        if recorded.reason == nil, let number = recorded.number, number > 1 << 19 { copy.reason = nil }
+        // Reasons that all libraries share have no names in CPython, nor has the alert 115 before 3.14.
+        if recorded.reason == nil, let number, number > 1 << 19 || number == 1115 { copy.reason = nil }
         return copy
     }
 

@@ -22,6 +22,23 @@ extension ScenarioTable {
                 client: [.failed(1, "SSL", "SSLV3_ALERT_ILLEGAL_PARAMETER", received: 47)],
                 server: [.failed(1, "SSL", "BAD_EXTENSION", sent: 47)])
         ],
+        "54 raises": [
+            ScenarioDifference(
+                reason: "callbacks here cannot throw; for one that does not answer the alert is internal_error",
+                client: [.failed(1, "SSL", "TLSV1_ALERT_INTERNAL_ERROR", received: 80)],
+                server: [.failed(1, "SSL", "CALLBACK_FAILED", sent: 80)])
+        ],
+        "88": [
+            ScenarioDifference(
+                reason: "OpenSSL goes on with certificates, and finds none; GnuTLS cannot go back",
+                versions: [.tls1_3], client: [.failed(1, "SSL", nil, received: 115)],
+                server: [.failed(1, "SSL", "PSK_IDENTITY_NOT_FOUND", sent: 115)])
+        ],
+        "89": [
+            ScenarioDifference(
+                reason: "an alert in the place of the hello is reported as the alert that it is",
+                server: [.failed(1, "SSL", "TLSV1_ALERT_INTERNAL_ERROR", received: 80)])
+        ],
         "78": [
             ScenarioDifference(
                 reason: "data in flight is not lost: it can be read, and unwrap called again",

@@ -8,11 +8,6 @@ import Testing
 @Suite struct ScenarioTests {
     @Test(arguments: ScenarioTable.runs)
     func bothSidesSayWhatCPythonSays(run: ScenarioRun) throws {
-        guard ScenarioTable.arrives.contains(run.scenario.key) else { return try play(run) }
-        withKnownIssue("arrives", isIntermittent: true) { try play(run) }
-    }
-
-    private func play(_ run: ScenarioRun) throws {
         var runner = try ScenarioRunner(run)
         try runner.play(run.scenario.steps)
         let expected = ScenarioTable.expected(run)

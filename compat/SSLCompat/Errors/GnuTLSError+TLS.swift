@@ -141,7 +141,7 @@ extension GnuTLSError {
         Row(-63, "DH_PRIME_UNACCEPTABLE", .tls, dhKeyTooSmall, "The Diffie-Hellman prime is too small."),
         Row(-80, "UNKNOWN_PK_ALGORITHM", .tls, .internalError, "A public-key algorithm that is not known."),
         Row(-89, "PK_SIG_VERIFY_FAILED", .tls, Translation(.badSignature, alert: .decryptError), "A wrong signature."),
-        Row(-99, "INVALID_PASSWORD", .tls, .unexpectedMessage, "A password or identity that cannot be used."),
+        Row(-99, "INVALID_PASSWORD", .tls, .internalError, "A password or identity that cannot be used."),
         Row(-101, "CONSTRAINT_ERROR", .tls, Translation(.certChainTooLong, alert: .unknownCA), "Too long a chain."),
         Row(-109, "UNKNOWN_SRP_USERNAME", .tls, .pskIdentityNotFound, "A user or pre-shared key that is not known."),
         Row(-112, "CERTIFICATE_REQUIRED", .tls, .certificateRequired, "A client certificate is required."),
