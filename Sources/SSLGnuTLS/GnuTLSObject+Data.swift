@@ -153,7 +153,9 @@ extension GnuTLSObject {
         let block = active.configuration.recordPadding
         guard block > 1, isTLS13 else { return unsafe gnutls_record_send(handle, start, count) }
         let padded = min((count + block) / block * block, Self.maximumRecord + 1)
-        return unsafe gnutls_record_send2(handle, start, count, max(padded - count - 1, 0), 0)
+        // GnuTLS refuses more padding than this in one record.
+        let most = unsafe Self.maximumRecord - gnutls_record_overhead_size(handle)
+        return unsafe gnutls_record_send2(handle, start, count, min(max(padded - count - 1, 0), most), 0)
     }
 
     /// The most plaintext that a record holds (RFC 8446, section 5.1).

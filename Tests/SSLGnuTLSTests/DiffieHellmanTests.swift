@@ -11,7 +11,7 @@ import Testing
     static func parameters() throws -> SSLDataSource {
         let made = try PeerProcess.run(
             "openssl", ["genpkey", "-genparam", "-algorithm", "DH", "-pkeyopt", "group:modp_2048"])
-        return .bytes(made.output)
+        return .bytes(made.output.bytes)
     }
 
     @Test func parametersServeTLS12() throws {

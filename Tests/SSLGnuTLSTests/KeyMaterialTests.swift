@@ -62,12 +62,19 @@ import Testing
         }
     }
 
-    @Test func aLogThatCannotBeWrittenIsToldOnce() throws {
-        let pair = try Pair { client, _ in client.keylogFilename = "/dev/full" }
-        let outcomes = pair.conversation.handshakeOutcomes()
-        #expect(outcomes.client.failure?.code == .syscall)
-        // The connection itself is whole.
-        #expect(try pair.conversation.transfer([1], from: .client) == [1])
+    /// A process of its own: the limit on the size of files is for all of it.
+    @Test func aLogThatCannotBeWrittenIsToldOnce() async {
+        await #expect(processExitsWith: .success) {
+            let directory = try TemporaryDirectory()
+            let pair = try Pair { client, _ in client.keylogFilename = directory.path("secrets") }
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit(rlim_cur: 80, rlim_max: 80)
+            #expect(unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+            let outcomes = pair.conversation.handshakeOutcomes()
+            #expect(outcomes.client.failure?.detail?.systemError == EFBIG)
+            // The connection itself is whole.
+            #expect(try pair.conversation.transfer([1], from: .client) == [1])
+        }
     }
 
     @Test(arguments: versions) func bothSidesExportTheSameKeys(version: TLSVersion) throws {

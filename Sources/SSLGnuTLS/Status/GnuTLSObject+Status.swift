@@ -22,7 +22,8 @@ extension GnuTLSObject {
         // A resumed session has no certificate message to staple to: it was judged when it began.
         guard side == .client, rule != .ignored, let leaf = path.first, unsafe gnutls_session_is_resumed(handle) == 0
         else { return nil }
-        let isNeeded = rule == .required || leaf.mustStaple
+        // The promise of an authority binds those it issues for (RFC 7633, 4.2.2).
+        let isNeeded = rule == .required || path.contains(where: \.mustStaple)
         guard let bytes = statusResponse() else { return isNeeded ? .statusMissing : nil }
         // Who is trusted without an issuer has nobody to answer for it but itself.
         let issuer = path.count > 1 ? path[1] : leaf

@@ -60,9 +60,15 @@ internal import SSLInterface
 
     /// Whether the issuer signed, or somebody to whom it gave a certificate for that purpose: GnuTLS checks all of it.
     private func isSigned(for issuer: X509Certificate, _ flags: UInt32) -> Bool {
-        guard let certificate = CertificateHandles([issuer]) else { return false }
+        var certificate: gnutls_x509_crt_t?
+        guard unsafe gnutls_x509_crt_init(&certificate) >= 0 else { return false }
+        defer { unsafe gnutls_x509_crt_deinit(certificate) }
+        let imported = unsafe issuer.derBytes.withDatum { datum in
+            unsafe gnutls_x509_crt_import(certificate, datum, GNUTLS_X509_FMT_DER)
+        }
+        guard imported >= 0 else { return false }
         var faults: UInt32 = 0
-        let code = unsafe gnutls_ocsp_resp_verify_direct(handle, certificate.handles[0], &faults, flags)
+        let code = unsafe gnutls_ocsp_resp_verify_direct(handle, certificate, &faults, flags)
         return code >= 0 && faults == 0
     }
 

@@ -110,10 +110,8 @@ import Testing
                 #expect(!given)
                 #expect(!hello.hasExtension(35) || side == .server)
             } else {
-                withKnownIssue("arrives", isIntermittent: true) {
-                    #expect(given)
-                    #expect(hello.hasExtension(35))
-                }
+                #expect(given)
+                #expect(hello.hasExtension(35))
             }
         }
     }

@@ -34,22 +34,12 @@ enum LoadingTable {
     ]
 
     private static let bytesAreLikeFiles = "bytes are told of as files are: CPython's own words for them have no reason"
-
-    /// Those that need what is not there yet.
-    static let arrives: Set = [
-        "parameters: text", "parameters: a file that is missing",
-    ]
 }
 
 /// What CPython refuses to load is refused here, in the same words.
 @Suite struct LoadingTests {
     @Test(arguments: LoadingTable.recorded)
     func whatIsLoadedGivesWhatCPythonGives(loading: Loading) throws {
-        guard LoadingTable.arrives.contains(loading.name) else { return try check(loading) }
-        withKnownIssue("arrives", isIntermittent: true) { try check(loading) }
-    }
-
-    private func check(_ loading: Loading) throws {
         let body = try #require(LoadingSetting.bodies[loading.name])
         let setting = try LoadingSetting()
         let actual = error { try body(setting) }.map { Outcome.failed($0) } ?? .done
@@ -62,13 +52,11 @@ enum LoadingTable {
         let setting = try LoadingSetting()
         let contents = try setting.stores()
         #expect(Set(contents.keys) == Set(LoadingTable.stores.map(\.name)))
-        withKnownIssue("arrives", isIntermittent: true) {
-            for store in LoadingTable.stores {
-                let sources = contents[store.name, default: []].map { SSLDataSource.bytes($0) }
-                let context = try GnuTLSContext(.client, SSLConfiguration(trustRoots: TrustRoots(sources: sources)))
-                let counts = context.certificateStoreStatistics
-                #expect([counts.x509, counts.crl, counts.x509CA] == store.counts, "\(store.name)")
-            }
+        for store in LoadingTable.stores {
+            let sources = contents[store.name, default: []].map { SSLDataSource.bytes($0) }
+            let context = try GnuTLSContext(.client, SSLConfiguration(trustRoots: TrustRoots(sources: sources)))
+            let counts = context.certificateStoreStatistics
+            #expect([counts.x509, counts.crl, counts.x509CA] == store.counts, "\(store.name)")
         }
     }
 
