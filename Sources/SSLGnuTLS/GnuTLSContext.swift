@@ -78,7 +78,7 @@ public final class GnuTLSContext: SSLContext {
 
     /// Makes a connection over two memory buffers, which the caller carries to and from the peer.
     ///
-    /// Throws `.invalidArgument` for a host name that is empty, starts with a dot, holds a NUL or is not ASCII, for a
+    /// Throws `.invalidArgument` for a host name that is empty, starts with a dot, holds a NUL or cannot be encoded, for a
     /// missing name when the context checks host names, and for a session that is not this configuration's. CPython's
     /// `SSLContext.wrap_bio`.
     public func wrapBIO(

@@ -139,13 +139,13 @@ public import SSLInterface
         guard context.side == .client else {
             throw .invalidArgument("server_hostname can only be specified in client mode")
         }
-        guard !hostname.isEmpty, !hostname.hasPrefix(".") else {
+        // Mapped first: other alphabets have dots, too.
+        let name = try HostName.ascii(hostname)
+        guard !name.isEmpty, !name.hasPrefix(".") else {
             throw .invalidArgument("server_hostname cannot be an empty string or start with a leading dot.")
         }
-        guard hostname.utf8.allSatisfy({ $0 != 0 && $0 < 0x80 }) else {
-            throw .invalidArgument("server_hostname must be ASCII without NUL; encode other names as A-labels")
-        }
-        guard hostname.utf8.count < 256 else { throw .invalidArgument("server_hostname is longer than 255 bytes") }
-        return hostname
+        guard !name.utf8.contains(0) else { throw .invalidArgument("server_hostname cannot hold a NUL") }
+        guard name.utf8.count < 256 else { throw .invalidArgument("server_hostname is longer than 255 bytes") }
+        return name
     }
 }

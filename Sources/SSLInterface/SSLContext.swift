@@ -34,8 +34,8 @@ public protocol SSLContext<Object>: AnyObject, Sendable {
     ///   - serverHostname: on a client, the name or address to ask for (SNI) and to check the certificate against.
     ///   - session: on a client, an earlier ``SSLObject/session`` to resume, if the server agrees.
     ///
-    /// Throws ``SSLError/Code/invalidArgument`` for a name that is empty, starts with a dot, holds a NUL or is not ASCII
-    /// (give an A-label), for a missing name when the context checks host names, and for a session on a server, of another
+    /// Throws ``SSLError/Code/invalidArgument`` for a name that is empty, starts with a dot, holds a NUL or cannot be
+    /// encoded by IDNA, for a missing name when the context checks host names, and for a session on a server, of another
     /// backend, or of a context with another configuration.
     ///
     /// The corresponding CPython call is `SSLContext.wrap_bio`.

@@ -18,7 +18,7 @@ public struct VerifyFlags: OptionSet, Sendable, Hashable {
     /// Makes flags from OpenSSL's bits.
     public init(rawValue: UInt) { self.rawValue = rawValue }
 
-    /// Looks for an issuer among the trusted certificates before those the peer sent. Always so here.
+    /// Looks for an issuer among the trusted certificates before those the peer sent; without it, the other way round.
     public static let trustedFirst = VerifyFlags(rawValue: 0x8000)
     /// Lets any certificate of the trust store end a chain, not only self-issued ones.
     public static let partialChain = VerifyFlags(rawValue: 0x80000)

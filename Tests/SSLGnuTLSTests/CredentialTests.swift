@@ -177,7 +177,9 @@ import Testing
         #expect(refused { $0.alpnProtocols = (0..<8).map { "p\($0)" } } == nil)
     }
 
-    @Test(arguments: ["", ".example.org", "a\0b", "bücher.example", String(repeating: "a", count: 256)])
+    @Test(arguments: [
+        "", ".example.org", "a\0b", "b\u{1f600}.example", "\u{3002}example.org", String(repeating: "a", count: 256),
+    ])
     func hostNamesThatCannotBeAreRefused(name: String) throws {
         let context = try GnuTLSContext(.client, SSLConfiguration(trustRoots: authority.trust))
         let failure = error {

@@ -212,3 +212,15 @@ extension Result where Success == Void, Failure == SSLError {
         return nil
     }
 }
+
+/// Names beyond ASCII on their way out.
+@Suite struct InternationalNameTests {
+    @Test func aNameIsAskedForAndCheckedInItsWireForm() throws {
+        let pair = try Pair(names: ["xn--bcher-kva.example"], hostname: "bücher.example")
+        try pair.conversation.handshake()
+        #expect(pair.client.serverHostname == "xn--bcher-kva.example")
+        #expect(pair.server.serverHostname == "xn--bcher-kva.example")
+        let other = try Pair(names: ["bucher.example"], hostname: "bücher.example")
+        #expect(other.conversation.handshakeOutcomes().client.failure?.detail?.verifyCode == 62)
+    }
+}

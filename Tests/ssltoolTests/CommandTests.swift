@@ -30,9 +30,7 @@ import Testing
 
     @Test func whatIsNotThereYetSaysSo() throws {
         for arguments in [
-            ["conformance"], ["connect", "a:1", "--keylog", "x"], ["connect", "a:1", "--session-in", "x"],
-            ["verify", "--crl", "x", "y"], ["verify", "--verify-flags", "strict", "x"],
-            ["serve", "--port", "0", "--cert", credentials.server.combined, "--tickets", "2"],
+            ["conformance"]
         ] {
             let run = try PeerProcess.run(Tool.path, arguments)
             #expect(run.status == .exited(2), "\(arguments)")
@@ -119,6 +117,26 @@ import Testing
         let late = try Tool.run("connect", "127.0.0.1:\(silent.port)", "--no-io", "--timeout", "0.2")
         #expect(late.status == .exited(1))
         #expect(late.errorOutput.text.contains("timed out"))
+    }
+
+    @Test func verifyLooksAtRevocationListsAndStrictness() throws {
+        let server = try credentials.authority.issue("localhost")
+        let leaf = try server.write(to: credentials.directory, as: "revocable").chain
+        let good = try credentials.directory.write(try credentials.authority.crl().pem, "good.crl")
+        let bad = try credentials.directory.write(try credentials.authority.crl(revoking: [server]).pem, "bad.crl")
+        let bare = try credentials.authority.issue("localhost") { $0.authorityKeyIdentifier = .absent }
+            .write(to: credentials.directory, as: "bare").chain
+        for (chain, options, code) in [
+            (leaf, [], 0), (leaf, ["--verify-flags", "crl-leaf"], 3), (leaf, ["--crl", bad], 0),
+            (leaf, ["--crl", good, "--verify-flags", "crl-leaf"], 0),
+            (leaf, ["--crl", bad, "--verify-flags", "crl-leaf"], 23),
+            (leaf, ["--crl", good, "--verify-flags", "crl-chain,peer-first"], 0), (bare, [], 0),
+            (bare, ["--verify-flags", "strict,trusted-first"], 85), (leaf, ["--seclevel", "5"], 66),
+        ] as [(String, [String], Int)] {
+            let run = try PeerProcess.run(
+                Tool.path, ["verify", "--cafile", credentials.ca, "--json", chain] + options)
+            #expect(try object(run)["verifyCode"] as? Int == code, "\(options)")
+        }
     }
 
     @Test func verifyGivesOpenSSLsVerdict() throws {

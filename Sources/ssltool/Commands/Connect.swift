@@ -43,10 +43,10 @@ struct Connect: ParsableCommand {
     mutating func run() throws {
         let endpoint = try Endpoint(endpoint)
         let configuration = try configuration()
-        let session = try resumption.session()
         let dialogue = try starttls.map(StartTLS.init(named:))
         try output.reportingFailure {
             try token.load()
+            let session = try resumption.session()
             let context = try GnuTLSContext(.client, configuration)
             let limit = timeout.map { Timeout.seconds($0) } ?? .none
             let start = ContinuousClock.now

@@ -114,7 +114,9 @@ struct Serve: ParsableCommand {
     }
 
     private func configuration() throws -> SSLConfiguration {
-        guard !cert.isEmpty || negotiation.rawKey != nil || secrets.psk != nil else { throw Failure.usage("a server needs --cert") }
+        guard !cert.isEmpty || negotiation.rawKey != nil || secrets.psk != nil else {
+            throw Failure.usage("a server needs --cert")
+        }
         guard key.isEmpty || key.count == cert.count else { throw Failure.usage("as many --key as --cert, or none") }
         var configuration = SSLConfiguration.server()
         configuration.certificateChains = cert.indices.map { index in

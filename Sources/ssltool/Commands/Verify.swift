@@ -20,6 +20,8 @@ struct Verify: ParsableCommand {
     var purpose = "server"
     @Option(help: "The time to verify at, such as 2026-01-31T12:00:00Z.")
     var at: String?
+    @Option(help: "OpenSSL's security level, 0 to 5.")
+    var seclevel = 2
     @OptionGroup var trust: TrustOptions
     @OptionGroup var output: OutputOptions
 
@@ -29,6 +31,8 @@ struct Verify: ParsableCommand {
         }
         var configuration = SSLConfiguration()
         try trust.apply(to: &configuration)
+        guard (0...5).contains(seclevel) else { throw Failure.usage("--seclevel is between 0 and 5") }
+        configuration.securityLevel = seclevel
         let time = try at.map(Self.seconds)
         try output.reportingFailure {
             var certificates = try Cert.certificates(in: chain)

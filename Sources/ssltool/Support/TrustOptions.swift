@@ -11,25 +11,33 @@ struct TrustOptions: ParsableArguments {
     var capath: String?
     @Flag(name: .customLong("cadata-none"), help: "Trust nobody.")
     var cadataNone = false
-    @Option(help: "Certificate revocation lists (not yet).")
+    @Option(help: "Revocation lists, PEM or DER. Looked at with --verify-flags crl-leaf or crl-chain.")
     var crl: String?
-    @Option(name: .customLong("verify-flags"), help: "Rules: partial-chain (strict, crl-leaf and crl-chain: not yet).")
+    @Option(
+        name: .customLong("verify-flags"),
+        help: "Rules, separated by commas: strict, partial-chain, crl-leaf, crl-chain, trusted-first, peer-first.")
     var verifyFlags: String?
 
-    /// The system's store, unless something else is named.
+    /// The system's store, unless something else is named; with the revocation lists.
     var roots: TrustRoots {
-        if cadataNone { return .none }
-        guard cafile != nil || capath != nil else { return .system }
-        return TrustRoots(sources: cafile.map { [.file($0)] } ?? [], directories: capath.map { [$0] } ?? [])
+        let isSystem = !cadataNone && cafile == nil && capath == nil
+        let files = cadataNone ? nil : cafile.map { SSLDataSource.file($0) }
+        let directories = cadataNone ? nil : capath
+        return TrustRoots(
+            includesSystem: isSystem, sources: [files, crl.map { .file($0) }].compactMap(\.self),
+            directories: [directories].compactMap(\.self))
     }
 
     func apply(to configuration: inout SSLConfiguration) throws {
-        if crl != nil { throw Failure.notYet("--crl") }
         configuration.trustRoots = roots
         for flag in verifyFlags?.list(",") ?? [] {
             switch flag {
+            case "strict": configuration.verifyFlags.insert(.x509Strict)
             case "partial-chain": configuration.verifyFlags.insert(.partialChain)
-            case "strict", "crl-leaf", "crl-chain": throw Failure.notYet("--verify-flags \(flag)")
+            case "crl-leaf": configuration.verifyFlags.insert(.crlCheckLeaf)
+            case "crl-chain": configuration.verifyFlags.insert(.crlCheckChain)
+            case "trusted-first": configuration.verifyFlags.insert(.trustedFirst)
+            case "peer-first": configuration.verifyFlags.remove(.trustedFirst)
             default: throw Failure.usage("unknown verify flag \(flag)")
             }
         }

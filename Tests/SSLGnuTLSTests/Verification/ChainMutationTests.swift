@@ -39,7 +39,7 @@ struct ChainMutationTests {
         let middle = try root.intermediate("Intermediate", adjust: rich)
         let leaf = try middle.issue("example.org", "10.1.2.3") { $0.crlDistributionPoints = ["http://example.org/crl"] }
         var random = random.split()
-        let place = Int.random(in: 0..<3, using: &random)
+        let place = Int.random(in: 0..<4, using: &random)
         func change(_ certificate: [UInt8], _ signer: CertificateAuthority) throws -> [UInt8] {
             try CertificateFactory.edit(certificate, signer: signer) { content in
                 let start = content.count - (X509Certificate(derBytes: certificate)?.extensionLength ?? 0)
@@ -59,12 +59,24 @@ struct ChainMutationTests {
         switch place {
         case 0: item.presented[0] = try change(leaf.certificateDER, middle)
         case 1: item.presented[1] = try change(middle.certificateDER, root)
-        default: item.trusted[0] = try change(root.certificateDER, root)
+        case 2: item.trusted[0] = try change(root.certificateDER, root)
+        default: item.lists = [try changed(list, middle, &random)]
         }
         let flags: [VerifyFlags] = [[], .x509Strict, .partialChain, .crlCheckLeaf]
-        item.flags = flags[Int.random(in: 0..<4, using: &random)].union(.trustedFirst)
+        item.flags = (place == 3 ? .crlCheckLeaf : flags[Int.random(in: 0..<4, using: &random)]).union(.trustedFirst)
         item.hostname = Bool.random(using: &random) ? "example.org" : nil
         return item
+    }
+
+    /// A revocation list with one octet changed, signed again.
+    private static func changed(
+        _ list: [UInt8], _ signer: CertificateAuthority, _ random: inout SplitMix
+    ) throws -> [UInt8] {
+        guard let signed = CertificateList(derBytes: list)?.signature.signed else { return list }
+        var content = Array(list[signed])
+        let index = Int.random(in: 0..<content.count, using: &random)
+        content[index] = octet(content[index], &random)
+        return try signer.sign(content)
     }
 
     /// Another octet, mostly one that means something in DER.
