@@ -26,7 +26,7 @@ internal import SSLCompat
             let algorithm = object.signatureAlgorithm, algorithm.suits(certificate.keyType)
         else { return false }
         if let pss = algorithm.pss { return signedPSS(object, pss) }
-        let identifier = unsafe gnutls_oid_to_sign(object.signatureOID)
+        let identifier = unsafe cgnutls_oid_to_sign(object.signatureOID)
         return unsafe Self.isSigned(object, handle, identifier)
     }
 

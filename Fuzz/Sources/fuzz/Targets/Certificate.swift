@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import SSLCompat
 import SSLInterface
+
+@testable import SSLCompat
 
 extension Target {
     /// A certificate in DER: every field and every extension.
@@ -37,9 +38,12 @@ extension Target {
 
     private static func readExtensions(of certificate: X509Certificate) {
         _ = (certificate.hasExtensions, certificate.hasDuplicateExtensions, certificate.hasInvalidExtensions)
-        _ = (certificate.hasUnhandledCriticalExtension, certificate.isProxy, certificate.constrainsDirectoryNames)
+        _ = (certificate.hasUnhandledCriticalExtension, certificate.isProxy)
         _ = (certificate.basicConstraints, certificate.keyUsage, certificate.extendedKeyUsage)
         _ = (certificate.subjectKeyIdentifier, certificate.authorityKeyIdentifier, certificate.netscapeCertType)
         _ = (certificate.subjectAltName, certificate.isCA)
+        var budget = NameConstraints.Budget()
+        let names = ConstrainedNames(certificate)
+        _ = NameConstraints(certificate)?.fault(in: names, commonNames: .noPartialWildcards, &budget)
     }
 }
