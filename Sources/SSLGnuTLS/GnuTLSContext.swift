@@ -46,7 +46,7 @@ public final class GnuTLSContext: SSLContext {
             trust: trust, flags: configuration.verifyFlags, securityLevel: choices.securityLevel,
             hostFlags: configuration.hostnameChecksCommonName
                 ? .noPartialWildcards : [.noPartialWildcards, .neverCheckSubject])
-        sessions = try Sessions(side, configuration, identity: trust.digest + credentials.digest)
+        sessions = try Sessions(side, configuration, identities: [trust.digest, credentials.digest])
         keylog = try configuration.keylogFilename.map(KeylogFile.init)
         antiReplay = try AntiReplay(side, configuration)
     }

@@ -21,14 +21,15 @@ extension GnuTLSObject {
     private func beOpen() throws(SSLError) {
         if case .failed = phase { throw SSLError(.eof) }
         try performHandshake()
+        try tellCallbackFailure()
     }
 
     /// Without the span: what ``read(into:)`` does.
     private func read(intoFreeSpace room: UnsafeMutableRawBufferPointer) throws(SSLError) -> Int {
         // GnuTLS refuses a length of zero.
         guard let target = room.baseAddress, room.count > 0 else { return 0 }
-        lock.lock()
-        defer { lock.unlock() }
+        try enter()
+        defer { leave() }
         try beOpen()
         if let byte = unreadByte {
             unreadByte = nil
@@ -123,8 +124,8 @@ extension GnuTLSObject {
     /// Throws as `SSLObject.write` says. CPython's `write(b)`.
     public func write(_ bytes: RawSpan) throws(SSLError) -> Int {
         unsafe try bytes.withUnsafeBytes { buffer throws(SSLError) in
-            lock.lock()
-            defer { lock.unlock() }
+            try enter()
+            defer { leave() }
             return unsafe try send(buffer)
         }
     }

@@ -9,8 +9,8 @@ extension GnuTLSObject {
     ///
     /// Throws as `SSLObject.doHandshake` says. CPython's `do_handshake()`.
     public func doHandshake() throws(SSLError) {
-        lock.lock()
-        defer { lock.unlock() }
+        try enter()
+        defer { leave() }
         try performHandshake()
     }
 
@@ -75,10 +75,14 @@ extension GnuTLSObject {
         phase = .open(sentClose: false, receivedClose: false)
         active.sessions.noteEnd(side, isResumed: unsafe gnutls_session_is_resumed(handle) != 0)
         sendTickets()
-        if let failure = handshake.callbackFailure {
-            handshake.callbackFailure = nil
-            throw failure
-        }
+        try tellCallbackFailure()
+    }
+
+    /// Throws, once, what went wrong in a callback that had no way to tell: at the end of the handshake, or at the next use.
+    func tellCallbackFailure() throws(SSLError) {
+        guard let failure = handshake.callbackFailure else { return }
+        handshake.callbackFailure = nil
+        throw failure
     }
 
     /// The error for a failed handshake; the alert for the peer is sent.

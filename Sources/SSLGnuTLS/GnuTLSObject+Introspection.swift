@@ -156,8 +156,8 @@ extension GnuTLSObject {
     ///
     /// Throws as `SSLObject.updateKeys` says.
     public func updateKeys() throws(SSLError) {
-        lock.lock()
-        defer { lock.unlock() }
+        try enter()
+        defer { leave() }
         guard case .open(let sentClose, _) = phase else { throw Translation.stillInInit.error(backendCode: nil) }
         guard isTLS13 else { throw Translation.wrongSSLVersion.error(backendCode: nil) }
         if sentClose { throw Translation.protocolIsShutdown.error(backendCode: nil) }

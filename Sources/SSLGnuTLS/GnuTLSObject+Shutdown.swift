@@ -9,8 +9,8 @@ extension GnuTLSObject {
     ///
     /// Throws as `SSLObject.unwrap` says. Data that is in flight is not lost: read it, then call again. CPython's `unwrap()`.
     public func unwrap() throws(SSLError) {
-        lock.lock()
-        defer { lock.unlock() }
+        try enter()
+        defer { leave() }
         guard case .open(let sentClose, let receivedClose) = phase else {
             throw Translation.shutdownWhileInInit.error(backendCode: nil)
         }

@@ -9,7 +9,8 @@ public import SSLInterface
 
 /// A TLS connection on GnuTLS. See `SSLObject` for what its members do.
 @safe public final class GnuTLSObject: SSLObject, @unchecked Sendable {
-    let handle: gnutls_session_t
+    /// Replaced only before the handshake, when a server's callback chooses another context.
+    private(set) var handle: gnutls_session_t
     let transport: UnsafeMutablePointer<Transport>
     let lock = RecursiveLock()
     let incoming: MemoryBIO
@@ -30,6 +31,8 @@ public import SSLInterface
     var question: Question?
     /// What has become of asking the client for a certificate after the handshake.
     var reauthentication = Reauthentication.none
+    /// A call is under way that may run the caller's code.
+    private var isInside = false
     /// A byte that `unwrap` had to read to learn that data was still in flight; the next read returns it first.
     var unreadByte: UInt8?
     /// Warning alerts and refused renegotiations since the last data.
@@ -93,6 +96,32 @@ public import SSLInterface
         unsafe gnutls_deinit(handle)
         unsafe transport.deinitialize(count: 1)
         unsafe transport.deallocate()
+    }
+
+    /// Comes before whatever moves the conversation on; ``leave()`` comes after it. The lock lets its holder in again:
+    /// callbacks may ask, but to read or write from inside a call into GnuTLS would be its ruin.
+    func enter() throws(SSLError) {
+        lock.lock()
+        guard !isInside else {
+            lock.unlock()
+            throw .invalidArgument("a callback cannot use the connection that it is called for")
+        }
+        isInside = true
+    }
+
+    func leave() {
+        isInside = false
+        lock.unlock()
+    }
+
+    /// Begins anew with a session for another context, before GnuTLS has seen a byte.
+    func replaceSession(for context: GnuTLSContext) throws(SSLError) {
+        var session: gnutls_session_t?
+        try check(unsafe gnutls_init(&session, context.sessionFlags))
+        guard let session = unsafe session else { throw SSLError(.noMemory) }
+        unsafe gnutls_deinit(handle)
+        unsafe handle = session
+        installCallbacks()
     }
 
     private func installCallbacks() {

@@ -26,7 +26,8 @@ public struct CertificateChain: Sendable, Hashable {
 
 /// The password of an encrypted private key. Never shown in a description.
 public struct Password: Sendable {
-    /// Asked at most once for a key, on the thread that makes the context, and not at all for a key that is not encrypted.
+    /// Asked at most once for a key, and not at all for a key that is not encrypted: on the thread that makes the context,
+    /// or, for a token's PIN, on the one that first signs with its key.
     let provide: @Sendable () throws(SSLError) -> [UInt8]
     /// What tells two passwords apart without looking at them.
     private let identity: Identity

@@ -2,8 +2,8 @@
 
 /// Data that a client sends with its first message when it resumes a session (0-RTT, RFC 8446 section 2.3).
 ///
-/// It costs what the rest of TLS gives: whoever sees it on the wire can send it again, to this server or to another one
-/// with the same ticket keys, and it has no forward secrecy. Use it for requests that may be carried out twice. Off unless
+/// It costs what the rest of TLS gives: whoever sees it on the wire can send it again, to this server if it has
+/// forgotten the first time, and it has no forward secrecy. Use it for requests that may be carried out twice. Off unless
 /// configured; never on by itself, and never repeated by itself: when a server rejects it, the caller decides whether to
 /// send it again.
 public struct EarlyData: Sendable, Hashable {

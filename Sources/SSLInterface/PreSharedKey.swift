@@ -6,7 +6,7 @@ public struct PSKClientCallback: Sendable, Hashable {
     private let body: @Sendable (any SSLObject, String?) -> PreSharedKey?
 
     /// - Parameter body: called inside a call on the connection, on that call's thread, with the server's hint, if it gave
-    ///   one (TLS 1.2 only). `nil` ends the handshake.
+    ///   one (TLS 1.2 only). `nil` ends the handshake. It must not use the connection: that throws.
     public init(_ body: @escaping @Sendable (_ connection: any SSLObject, _ hint: String?) -> PreSharedKey?) {
         self.body = body
     }

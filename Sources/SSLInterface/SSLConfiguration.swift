@@ -7,7 +7,7 @@ public struct SSLConfiguration: Sendable, Hashable {
     public var verifyMode: VerifyMode
     /// Whether a client compares the server's certificate with the host name it asked for. CPython's `check_hostname`.
     public var checkHostname: Bool
-    /// Further rules of verification; a context refuses those that its backend does not check. CPython's `verify_flags`.
+    /// Further rules of verification. CPython's `verify_flags`.
     public var verifyFlags: VerifyFlags
     /// Whom to trust.
     public var trustRoots: TrustRoots
@@ -131,13 +131,19 @@ public struct SSLConfiguration: Sendable, Hashable {
 
     /// For a client: the server must show a valid certificate for the host name, issued by the system's trust store.
     ///
-    /// CPython's `create_default_context(Purpose.SERVER_AUTH)`.
-    public static let client = SSLConfiguration(trustRoots: .system)
+    /// CPython's `create_default_context(Purpose.SERVER_AUTH)`, with the flags that it sets since 3.13.
+    public static let client = SSLConfiguration(trustRoots: .system).withDefaultFlags
 
     /// For a server that asks its clients for no certificate.
     ///
     /// CPython's `create_default_context(Purpose.CLIENT_AUTH)` with `load_cert_chain`.
     public static func server(_ certificateChains: CertificateChain...) -> SSLConfiguration {
-        SSLConfiguration(verifyMode: .none, checkHostname: false, certificateChains: certificateChains)
+        SSLConfiguration(verifyMode: .none, checkHostname: false, certificateChains: certificateChains).withDefaultFlags
+    }
+
+    private var withDefaultFlags: SSLConfiguration {
+        var configuration = self
+        configuration.verifyFlags.formUnion([.x509Strict, .partialChain])
+        return configuration
     }
 }

@@ -4,7 +4,7 @@
 ///
 /// Calls may come from any thread, from several at once; one may read while another writes. After a failure that ends the
 /// conversation (anything but ``SSLError/Code/wantRead``,
-/// ``SSLError/Code/wantWrite`` and ``SSLError/Code/wantX509Lookup``) every call throws
+/// ``SSLError/Code/wantWrite`` and ``SSLError/Code/wantX509Lookup``) reading and writing throw
 /// ``SSLError/Code/eof``, the way CPython's do; the alert for the peer is then in the outgoing buffer already.
 ///
 /// The corresponding CPython class is `ssl.SSLObject`.

@@ -5,7 +5,7 @@
 /// Whoever has a session can pose as its client, and read traffic that it protected in TLS 1.2: keep it as a key is
 /// kept. Its description shows nothing of it. Two sessions are equal when their ``id`` is. CPython's `ssl.SSLSession`.
 public struct SSLSession: Sendable {
-    /// 32 bytes that name the session.
+    /// What names the session: 32 bytes, or what a TLS 1.2 server chose.
     public let id: [UInt8]
     /// When it began, in seconds since 1970.
     public let time: Int64

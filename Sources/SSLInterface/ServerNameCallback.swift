@@ -9,9 +9,10 @@ public struct ServerNameCallback: Sendable, Hashable {
     public enum Decision: Sendable {
         /// Go on with the context at hand.
         case proceed
-        /// Go on with this context's certificates, trust, verification, suites, application protocols and callbacks. The
-        /// versions to speak, the options and the ticket keys stay those of the first. A context of another backend
-        /// refuses the client with `internal_error`.
+        /// Go on as if the connection had been made from this context: its versions, options, ticket keys and verification,
+        /// not only its certificates. (OpenSSL keeps all but the certificates of the first; to have that, make the other
+        /// context from the first one's configuration.) A client's context, or one of another backend, refuses the client
+        /// with `internal_error`.
         case use(any SSLContext)
         /// End the handshake with this alert. The server's error is `CALLBACK_FAILED`.
         case refuse(AlertDescription)
@@ -20,7 +21,8 @@ public struct ServerNameCallback: Sendable, Hashable {
     private let identity = CallbackIdentity()
     private let body: @Sendable (any SSLObject, ClientHello, Reply<Decision>) -> Void
 
-    /// - Parameter body: called inside a call on the connection, on that call's thread.
+    /// - Parameter body: called inside a call on the connection, on that call's thread. It may ask the connection about
+    ///   itself, not use it: that throws. Other threads that ask it wait meanwhile.
     public init(_ body: @escaping @Sendable (_ connection: any SSLObject, _ hello: ClientHello) -> Decision) {
         self.body = { connection, hello, reply in reply(body(connection, hello)) }
     }

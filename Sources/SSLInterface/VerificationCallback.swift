@@ -21,7 +21,8 @@ public struct VerificationCallback: Sendable, Hashable {
     private let body: @Sendable (any SSLObject, ChainVerification, Reply<Decision>) -> Void
 
     /// - Parameter body: called inside a call on the connection, on that call's thread, with the chain as it was built and
-    ///   the fault that was found.
+    ///   the fault that was found. It may ask the connection about itself, not use it: that throws. Other threads that ask
+    ///   it wait meanwhile.
     public init(_ body: @escaping @Sendable (_ connection: any SSLObject, _ chain: ChainVerification) -> Decision) {
         self.body = { connection, chain, reply in reply(body(connection, chain)) }
     }

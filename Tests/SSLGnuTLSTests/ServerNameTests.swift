@@ -197,6 +197,56 @@ import Testing
         #expect(again.client.isSessionReused)
     }
 
+    /// To read or write from inside would be GnuTLS's ruin.
+    @Test func aCallbackThatUsesItsConnectionIsRefused() throws {
+        var names = try Names(.tls1_3)
+        let failures = Box<[SSLError.Code]>([])
+        @Sendable func use(_ connection: any SSLObject) {
+            func note(_ attempt: () throws -> Void) {
+                if let code = error(of: attempt)?.code { failures.update { $0.append(code) } }
+            }
+            note { try connection.doHandshake() }
+            note { _ = try connection.read(1) }
+            note { try connection.write([1]) }
+            note { try connection.unwrap() }
+            note { try connection.updateKeys() }
+            note { try connection.verifyClientPostHandshake() }
+        }
+        names.server.serverNameCallback = ServerNameCallback { connection, _ in
+            use(connection)
+            return .proceed
+        }
+        names.client.verificationCallback = VerificationCallback { connection, _ in
+            use(connection)
+            return .asVerified
+        }
+        names.client.keylogCallback = KeylogCallback { connection, _ in use(connection) }
+        let talk = try names.conversation("first.example")
+        try talk.handshake()
+        #expect(failures.value.count == 6 * 7 && failures.value.allSatisfy { $0 == .invalidArgument })
+        #expect(try talk.transfer([1], from: .client) == [1])
+    }
+
+    /// What a session can do is said when it is made: the chosen context's session is another one.
+    @Test func theChosenContextDecidesAboutEarlyDataToo() throws {
+        for isEarly in [true, false] {
+            var names = try Names(.tls1_3)
+            var chosen = SSLConfiguration.server(try names.authority.issue("first.example").chain)
+            chosen.earlyData = isEarly ? EarlyData() : nil
+            names.server.earlyData = isEarly ? nil : EarlyData()
+            names.client.earlyData = EarlyData()
+            let context = try GnuTLSContext(.server, chosen)
+            names.server.serverNameCallback = ServerNameCallback { _, _ in .use(context) }
+            let talk = try names.conversation("first.example")
+            _ = try talk.exchange([1])
+            let again = try names.conversation("first.example", session: talk.client.session)
+            let isTaken = (try? again.client.writeEarly([7, 8])) == 2
+            try again.handshake()
+            #expect(isTaken == isEarly)
+            #expect((again.server.earlyDataStatus == .accepted) == isEarly)
+        }
+    }
+
     @Test func clientsHaveNoCallback() {
         var configuration = SSLConfiguration()
         configuration.serverNameCallback = ServerNameCallback { _, _ in .proceed }

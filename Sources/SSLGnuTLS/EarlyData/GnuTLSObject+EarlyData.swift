@@ -9,8 +9,8 @@ extension GnuTLSObject {
     ///
     /// Throws as `SSLObject.writeEarly` says.
     public func writeEarly(_ bytes: [UInt8]) throws(SSLError) -> Int {
-        lock.lock()
-        defer { lock.unlock() }
+        try enter()
+        defer { leave() }
         guard side == .client, case .initial = phase else {
             throw .invalidArgument("early data is written by clients, before the handshake")
         }
@@ -46,8 +46,8 @@ extension GnuTLSObject {
     /// Throws as `SSLObject.readEarly` says.
     public func readEarly(_ count: Int) throws(SSLError) -> [UInt8] {
         guard count >= 0 else { throw .invalidArgument("size should not be negative") }
-        lock.lock()
-        defer { lock.unlock() }
+        try enter()
+        defer { leave() }
         guard side == .server else { throw .invalidArgument("early data is read by servers") }
         // Who resumes is judged at the end of the handshake.
         guard isComplete || active.configuration.verifyMode == .none, count > 0,

@@ -41,8 +41,8 @@ extension GnuTLSObject {
     ///
     /// Throws as `SSLObject.verifyClientPostHandshake` says. CPython's `verify_client_post_handshake()`.
     public func verifyClientPostHandshake() throws(SSLError) {
-        lock.lock()
-        defer { lock.unlock() }
+        try enter()
+        defer { leave() }
         // In OpenSSL's order, which has no version before there is one.
         let isVersionKnown = isComplete || (side == .server && !handshake.clientHelloBody.isEmpty)
         if !isVersionKnown || !isTLS13 { throw Translation.wrongSSLVersion.error(backendCode: nil) }

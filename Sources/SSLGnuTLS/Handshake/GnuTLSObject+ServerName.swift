@@ -21,7 +21,9 @@ extension GnuTLSObject {
     }
 
     private func awaitHello() throws(SSLError) -> [UInt8]? {
-        var peek = HelloPeek.incomplete
+        // Not looked at again before what was missing may be there: a hello may come byte by byte.
+        guard incoming.pending >= handshake.helloNeeded || incoming.isEnded else { throw .wantRead }
+        var peek = HelloPeek.other
         _ = unsafe incoming.consume { bytes in
             unsafe peek = HelloPeek(bytes)
             return 0
@@ -29,8 +31,9 @@ extension GnuTLSObject {
         switch peek {
         case .hello(let body): return body
         case .other: return nil
-        case .incomplete:
+        case .incomplete(let needed):
             if incoming.isEnded { return nil }
+            handshake.helloNeeded = needed
             throw .wantRead
         }
     }
@@ -43,6 +46,8 @@ extension GnuTLSObject {
         case .answered(.proceed): try adopt(active)
         case .answered(.use(let other)):
             guard let context = other as? GnuTLSContext, context.side == .server else { throw refuse(.internalError) }
+            // What a session can do is said when it is made.
+            try replaceSession(for: context)
             try adopt(context)
         }
         question = nil

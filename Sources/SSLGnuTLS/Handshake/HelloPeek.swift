@@ -3,8 +3,8 @@
 /// Looks for a ClientHello at the front of what a client has sent, before GnuTLS takes it: its hooks come when the library
 /// is in the middle of a handshake and cannot wait there for an answer.
 enum HelloPeek: Equatable {
-    /// There is more to come.
-    case incomplete
+    /// There is more to come: nothing can be said before there are so many bytes.
+    case incomplete(needed: Int)
     /// The message without its header.
     case hello([UInt8])
     /// It is none, or none that anybody sends: GnuTLS may say what is wrong with it.
@@ -19,7 +19,7 @@ enum HelloPeek: Equatable {
         var position = 0
         for _ in 0..<Self.maximumRecords {
             guard bytes.count - position >= 5 else {
-                self = unsafe Self.isRecord(bytes, at: position) ? .incomplete : .other
+                self = unsafe Self.isRecord(bytes, at: position) ? .incomplete(needed: position + 5) : .other
                 return
             }
             let length = unsafe Int(bytes[position + 3]) << 8 | Int(bytes[position + 4])
@@ -35,7 +35,7 @@ enum HelloPeek: Equatable {
                 return
             }
             guard end == body + length else {
-                self = .incomplete
+                self = .incomplete(needed: body + length)
                 return
             }
             position = end

@@ -8,6 +8,8 @@ internal import SSLInterface
 struct HandshakeRecord {
     /// On a server, the body of the client's hello; empty before it came.
     var clientHelloBody: [UInt8] = []
+    /// How many bytes must have come before it is worth looking for the hello again.
+    var helloNeeded = 0
     /// The bodies of the Finished messages, for `tls-unique` in TLS 1.3.
     var clientFinished: [UInt8] = []
     var serverFinished: [UInt8] = []

@@ -6,7 +6,7 @@ internal import SSLInterface
 /// A digest of everything about a configuration that decides whom it lets in and with what: sessions do not pass between
 /// configurations that differ in it. OpenSSL's `session_id_context`, computed instead of chosen.
 enum PolicyFingerprint {
-    static func make(_ side: SSLSide, _ configuration: SSLConfiguration, identity: [UInt8]) -> [UInt8] {
+    static func make(_ side: SSLSide, _ configuration: SSLConfiguration, identities: [[UInt8]]) -> [UInt8] {
         var fields: [[UInt8]] = [Array("swift-gnutls-ssl 1".utf8), [side == .client ? 1 : 2]]
         fields.append([
             UInt8(truncatingIfNeeded: configuration.verifyMode.rawValue), configuration.checkHostname ? 1 : 0,
@@ -22,7 +22,7 @@ enum PolicyFingerprint {
             configuration.alpnProtocols, configuration.trustRoots.directories,
         ]
         fields += lists.map { list in list.flatMap { frame(Array($0.utf8)) } }
-        fields += [identity, configuration.sessionIDContext, configuration.peerRuleBytes]
+        fields += identities + [configuration.sessionIDContext, configuration.peerRuleBytes]
         return sha256(fields.flatMap(frame))
     }
 

@@ -13,10 +13,10 @@ final class Sessions: Sendable {
     private let lifetime: Int
     private let counters = Guard(SessionStatistics())
 
-    /// - Parameter identity: digests of what the configuration names by path: certificates and trust.
+    /// - Parameter identities: digests of what the configuration names by path: certificates and trust.
     ///
     /// Throws `.invalidArgument` for numbers out of range.
-    init(_ side: SSLSide, _ configuration: SSLConfiguration, identity: [UInt8]) throws(SSLError) {
+    init(_ side: SSLSide, _ configuration: SSLConfiguration, identities: [[UInt8]]) throws(SSLError) {
         guard (0...31).contains(configuration.numTickets) else {
             // GnuTLS writes no more messages at once; CPython refuses negative numbers alone.
             throw configuration.numTickets < 0
@@ -29,7 +29,7 @@ final class Sessions: Sendable {
             throw .invalidArgument("sessionCacheSize must not be negative")
         }
         lifetime = configuration.sessionTimeout
-        policy = PolicyFingerprint.make(side, configuration, identity: identity)
+        policy = PolicyFingerprint.make(side, configuration, identities: identities)
         guard side == .server else {
             ticketKeys = nil
             cache = nil

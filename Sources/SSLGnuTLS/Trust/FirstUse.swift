@@ -72,7 +72,9 @@ extension GnuTLSContext {
         guard let trust = try? TrustStore(TrustRoots(sources: [source])) else {
             return ChainVerifier.Verdict(fault: .unspecified, path: [leaf])
         }
-        let verifier = ChainVerifier(trust: trust, flags: .partialChain, securityLevel: policy.choices.securityLevel)
+        let verifier = ChainVerifier(
+            trust: trust, flags: verifier.flags.union(.partialChain), securityLevel: policy.choices.securityLevel,
+            hostFlags: verifier.hostFlags)
         return verifier.verify([leaf.derBytes], peer: .server, hostname: hostname, now: Platform.now())
     }
 }

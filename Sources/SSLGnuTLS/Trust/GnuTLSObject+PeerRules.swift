@@ -23,10 +23,13 @@ extension GnuTLSObject {
         return verdict
     }
 
-    /// Accepts a peer whose chain is bad, because a callback says so. A pin must match all the same.
+    /// Accepts a peer whose chain is bad, because a callback says so. A pin must match all the same, a status that is
+    /// required must be there, and who is known to be revoked stays out.
     func acceptInAnyCase() {
         guard let verdict = handshake.verdict, verdict.fault != nil else { return }
-        let refusal = pinFault(in: verdict.path, isVouchedFor: false)
+        let status = statusFault(in: verdict.path)
+        let isBinding = active.configuration.stapledStatus == .required || status?.code == .certRevoked
+        let refusal = pinFault(in: verdict.path, isVouchedFor: false) ?? (isBinding ? status : nil)
         handshake.peerRefusal = refusal
         handshake.verdict?.fault = refusal?.code
     }
