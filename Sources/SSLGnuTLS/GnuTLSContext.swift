@@ -68,6 +68,21 @@ public final class GnuTLSContext: SSLContext {
         try configuration.checkPeerRules(side)
         try configuration.checkRawKeys()
         try configuration.checkEarlyData(side)
+        let hasKeys = configuration.pskClientCallback != nil || configuration.pskServerCallback != nil
+        if hasKeys && (!configuration.publicKeyPins.isEmpty || configuration.stapledStatus == .required) {
+            // Who proves a shared key shows no certificate that a pin or a status could be about.
+            throw .invalidArgument("pre-shared keys do not go with publicKeyPins or a required stapledStatus")
+        }
+        guard (0...5).contains(configuration.securityLevel) else {
+            throw .invalidArgument("securityLevel is between 0 and 5")
+        }
+        let known: VerifyFlags = [
+            .trustedFirst, .partialChain, .x509Strict, .crlCheckLeaf, .crlCheckChain, .allowProxyCerts,
+        ]
+        guard configuration.verifyFlags.isSubset(of: known) else {
+            // Better none than one that seems to check.
+            throw .notSupported("verify_flags has bits that nothing here checks")
+        }
         if let limit = configuration.recordSizeLimit, !(512...16384).contains(limit) {
             throw .invalidArgument("recordSizeLimit is between 512 and 16384")
         }
@@ -127,6 +142,8 @@ extension GnuTLSContext {
 
     /// Whether a server has to know the client's hello before the session can be set up.
     var decidesByHello: Bool {
-        configuration.serverNameCallback != nil || (side == .server && configuration.ticketKeys.count > 1)
+        side == .server
+            && (configuration.serverNameCallback != nil || configuration.ticketKeys.count > 1
+                || configuration.earlyData != nil)
     }
 }

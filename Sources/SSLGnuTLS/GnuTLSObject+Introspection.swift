@@ -12,7 +12,10 @@ extension GnuTLSObject {
             var name = [UInt8](repeating: 0, count: 256)
             var size = name.count
             var type: UInt32 = 0
-            guard unsafe gnutls_server_name_get(handle, &name, &size, &type, 0) >= 0 else { return nil }
+            guard unsafe gnutls_server_name_get(handle, &name, &size, &type, 0) >= 0 else {
+                // A callback may ask before GnuTLS has read the hello.
+                return handshake.clientHello?.serverName
+            }
             return String(decoding: name[..<min(size, name.count)].prefix { $0 != 0 }, as: UTF8.self)
         }
     }
@@ -147,7 +150,9 @@ extension GnuTLSObject {
                     }
                 }
             }
-            try check(code)
+            guard code >= 0 else {
+                throw .invalidArgument("no key of this length, or for this label, can be exported: GnuTLS says \(code)")
+            }
             initialized = length
         }
     }

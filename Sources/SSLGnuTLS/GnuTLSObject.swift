@@ -140,7 +140,8 @@ public import SSLInterface
         let configuration = context.configuration
         try unsafe context.policy.apply(to: handle, side: side)
         try unsafe context.credentials.apply(to: handle)
-        try unsafe context.sessions.apply(to: handle, side: side, hello: handshake.clientHelloBody)
+        handshake.givesTickets = try unsafe context.sessions.apply(
+            to: handle, side: side, hello: handshake.clientHelloBody)
         if side == .server { requestCertificate(configuration) }
         try unsafe context.antiReplay?.enable(in: handle)
         if let limit = configuration.recordSizeLimit {
@@ -173,7 +174,10 @@ public import SSLInterface
         guard !name.isEmpty, !name.hasPrefix(".") else {
             throw .invalidArgument("server_hostname cannot be an empty string or start with a leading dot.")
         }
-        guard !name.utf8.contains(0) else { throw .invalidArgument("server_hostname cannot hold a NUL") }
+        // They have no business in a name, and would come back in messages and logs.
+        guard name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else {
+            throw .invalidArgument("server_hostname cannot hold blanks or control characters")
+        }
         guard name.utf8.count < 256 else { throw .invalidArgument("server_hostname is longer than 255 bytes") }
         return name
     }

@@ -7,7 +7,7 @@ public struct SSLConfiguration: Sendable, Hashable {
     public var verifyMode: VerifyMode
     /// Whether a client compares the server's certificate with the host name it asked for. CPython's `check_hostname`.
     public var checkHostname: Bool
-    /// Further rules of verification. CPython's `verify_flags`.
+    /// Further rules of verification; a context refuses bits that its backend does not check. CPython's `verify_flags`.
     public var verifyFlags: VerifyFlags
     /// Whom to trust.
     public var trustRoots: TrustRoots

@@ -22,8 +22,15 @@ extension SSLDataSource: CustomStringConvertible, CustomDebugStringConvertible, 
         switch self {
         case .file(let path): "file \(path)"
         case .bytes(let bytes): "\(bytes.count) bytes"
-        case .uri(let uri): String(uri.prefix { $0 != "?" })
+        case .uri(let uri): Self.withoutPIN(uri)
         }
+    }
+
+    /// A PIN may stand in the query of a URI (RFC 7512), and libraries take it among the attributes before, too.
+    private static func withoutPIN(_ uri: String) -> String {
+        let start = uri.firstIndex(of: ":").map { uri.index(after: $0) } ?? uri.startIndex
+        let attributes = uri[start...].prefix { $0 != "?" }.split(separator: ";", omittingEmptySubsequences: false)
+        return uri[..<start] + attributes.filter { !$0.lowercased().hasPrefix("pin") }.joined(separator: ";")
     }
 
     /// The same as ``description``.

@@ -101,7 +101,7 @@ public protocol SSLObject: AnyObject, Sendable {
     /// Key material for another protocol, bound to this connection (RFC 5705, RFC 8446 section 7.5).
     ///
     /// A `nil` context and an empty one give different bytes in TLS 1.2. Throws ``SSLError/Code/invalidArgument`` for a
-    /// negative length or one beyond 65535, ``SSLError/Code/ssl`` before the handshake is done. OpenSSL's
+    /// negative length, one beyond 65535 or, in TLS 1.3, 255 times that of the suite's hash, and a label of 250 bytes or more, ``SSLError/Code/ssl`` before the handshake is done. OpenSSL's
     /// `SSL_export_keying_material`.
     func exportKeyingMaterial(label: String, context: [UInt8]?, length: Int) throws(SSLError) -> [UInt8]
 

@@ -173,12 +173,18 @@ import Testing
         #expect(refused { $0.signatureSchemes = ["nope"] } == .ssl)
         #expect(refused { $0.ciphers = ["ECDHE-RSA-AES128-GCM-SHA256", "DHE-RSA-AES256-GCM-SHA384"] } == nil)
         #expect(refused { $0.maximumVersion = .tls1_1 } == .ssl)
+        // Bits that OpenSSL checks and nothing here does: explicit policies, Suite B, no times.
+        for bit in [0x100, 0x10000, 0x200000] as [UInt] {
+            #expect(refused { $0.verifyFlags.insert(VerifyFlags(rawValue: bit)) } == .notSupported)
+        }
+        for level in [-1, 6, 99] { #expect(refused { $0.securityLevel = level } == .invalidArgument) }
         #expect(refused { $0.alpnProtocols = [String(repeating: "x", count: 31)] } == nil)
         #expect(refused { $0.alpnProtocols = (0..<8).map { "p\($0)" } } == nil)
     }
 
     @Test(arguments: [
-        "", ".example.org", "a\0b", "b\u{2028}.example", "\u{3002}example.org", String(repeating: "a", count: 256),
+        "", ".example.org", "a\0b", "b\u{2028}.example", "\u{3002}example.org", "a b", "a\nb",
+        String(repeating: "a", count: 256),
     ])
     func hostNamesThatCannotBeAreRefused(name: String) throws {
         let context = try GnuTLSContext(.client, SSLConfiguration(trustRoots: authority.trust))

@@ -138,6 +138,24 @@ import Testing
         #expect(pair.server.peerCertificate != nil)
     }
 
+    @Test func aClientThatWasNotAskedResumesAndIsAskedThen() throws {
+        let authority = try CertificateAuthority()
+        var sides = try SessionTests.Sides()
+        sides.client.postHandshakeAuth = true
+        sides.client.certificateChains = [try authority.issue("me").chain]
+        sides.server.postHandshakeAuth = true
+        sides.server.verifyMode = .required
+        sides.server.trustRoots = authority.trust
+        let (client, server) = try sides.contexts()
+        let session = try #require(SessionTests.talk(client, server).client.session)
+        let talk = try SessionTests.talk(client, server, session: session)
+        #expect(talk.server.isSessionReused && talk.server.peerCertificate == nil)
+        try talk.server.verifyClientPostHandshake()
+        _ = try talk.exchange([1])
+        _ = try talk.exchange([2])
+        #expect(talk.server.verifiedChain.count == 2)
+    }
+
     @Test func inTLS12TheHandshakeAsks() throws {
         let pair = try Self.pair { client, _ in client.maximumVersion = .tls1_2 }
         try pair.conversation.handshake()

@@ -107,6 +107,14 @@ import Testing
         #expect(error { _ = try GnuTLSContext(.server, configuration) }?.code == .invalidArgument)
     }
 
+    /// There is no certificate that they could be about.
+    @Test func keysDoNotGoWithRulesForCertificates() {
+        var configuration = SSLConfiguration()
+        configuration.pskClientCallback = PSKClientCallback { _, _ in nil }
+        configuration.stapledStatus = .required
+        #expect(error { _ = try GnuTLSContext(.client, configuration) }?.code == .invalidArgument)
+    }
+
     @Test func aKeyShowsNothingOfItself() {
         let key = PreSharedKey(identity: "alice", key: [42, 43])
         #expect("\(key)" == "<pre-shared key of alice>")

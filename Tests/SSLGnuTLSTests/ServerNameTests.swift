@@ -68,7 +68,8 @@ import Testing
         let hellos = Box<[ClientHello]>([])
         names.server.serverNameCallback = ServerNameCallback { connection, hello in
             hellos.update { $0.append(hello) }
-            return connection.side == .server ? .proceed : .refuse(.internalError)
+            let isServer = connection.side == .server && connection.serverHostname == hello.serverName
+            return isServer ? .proceed : .refuse(.internalError)
         }
         let talk = try names.conversation("first.example")
         try talk.handshake()

@@ -217,7 +217,10 @@ import Testing
         let session = try #require(Self.talk(client, server).client.session)
         sides.server.ticketKeys = [new, old]
         let rotated = try GnuTLSContext(.server, sides.server)
-        #expect(try Self.talk(client, rotated, session: session).client.isSessionReused)
+        let resumed = try Self.talk(client, rotated, session: session)
+        #expect(resumed.client.isSessionReused)
+        // A key on its way out encrypts nothing any more; TLS 1.2 leaves that to GnuTLS.
+        if version == .tls1_3 { #expect(resumed.client.session?.hasTicket == false) }
         // New clients get the new key's tickets.
         let fresh = try #require(Self.talk(client, rotated).client.session)
         sides.server.ticketKeys = [new]

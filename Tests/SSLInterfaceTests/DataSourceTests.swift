@@ -16,4 +16,14 @@ import Testing
             #expect(!text.contains("secret"))
         }
     }
+
+    @Test(arguments: [
+        ("pkcs11:token=x;object=y?pin-value=1234", "pkcs11:token=x;object=y"),
+        ("pkcs11:token=x;pin-value=1234;object=y", "pkcs11:token=x;object=y"),
+        ("pkcs11:PIN-value=1234", "pkcs11:"), ("pkcs11:pin-source=file:/x;type=cert?pin-value=1", "pkcs11:type=cert"),
+        ("pkcs11:", "pkcs11:"), ("pin-value=1234", ""), ("", ""),
+    ])
+    func aPINIsNotShownWhereverItStands(uri: String, shown: String) {
+        #expect("\(SSLDataSource.uri(uri))" == shown)
+    }
 }

@@ -33,6 +33,8 @@ report.section("More of it")
 introduce(party, report)
 choose(party, report)
 startTLS(party, report)
+resume(party, report)
+chooseByName(party, report)
 
 report.section("What is refused, and what each side learns of it (SSL_ERROR_SSL, and why)")
 do {
@@ -53,5 +55,4 @@ report.step("in this process: none of it") {
 
 exit(
     report.finish(
-        "Each handshake above was a full one: sessions are not resumed yet.",
         "Next: scripts/test runs every test; README.md has a program to start from."))

@@ -57,7 +57,8 @@ extension GnuTLSObject {
         question = nil
         // A session that nothing was set on yet cannot send an alert: GnuTLS follows a null pointer.
         try? adopt(active)
-        return fail(.callbackFailed, nil, alert: alert)
+        // A close is no refusal.
+        return fail(.callbackFailed, nil, alert: alert == .closeNotify ? .handshakeFailure : alert)
     }
 }
 

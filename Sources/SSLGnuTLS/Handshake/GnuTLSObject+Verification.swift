@@ -71,7 +71,9 @@ extension GnuTLSObject {
         let isResumed = unsafe gnutls_session_is_resumed(handle) != 0
         let isKnownByKey = unsafe gnutls_auth_get_type(handle) == GNUTLS_CRD_PSK
         if handshake.usesPSK && isKnownByKey && !isResumed { return }
-        if isResumed && handshake.verdict == nil || isAsking {
+        // A server that asks later has not asked those who resume, either.
+        let isUnasked = asksLater && peerChain().isEmpty && !peerHasRawKey
+        if isResumed && handshake.verdict == nil && !isUnasked || isAsking {
             switch verifyPeer() {
             case .accepted: break
             case .refused: throw verificationFailure(nil)

@@ -22,6 +22,8 @@ struct HandshakeRecord {
     /// A session is offered to be resumed; how many bytes of early data were written.
     var resumesSession = false
     var earlyBytes = 0
+    /// On a server, whether tickets would be encrypted with the newest key.
+    var givesTickets = true
     /// On a client, how many tickets have come, and the lifetime of the last in seconds.
     var tickets = 0
     var ticketLifetime = 0
@@ -29,8 +31,6 @@ struct HandshakeRecord {
     var time: Int64 = 0
     /// A pre-shared key was asked for.
     var usesPSK = false
-    /// The alert of a callback's that ended the handshake.
-    var refusal: AlertDescription?
     /// What went wrong in a callback that GnuTLS called; told when the call ends.
     var callbackFailure: SSLError?
 

@@ -66,7 +66,8 @@ extension GnuTLSObject {
 
     /// On a TLS 1.3 server, gives the client its tickets: one on resumption, as OpenSSL does, for the one that was used.
     func sendTickets() {
-        guard side == .server, isTLS13, !handshake.usesPSK else { return }
+        // Under a key that is on its way out there are none: the client comes back for one of the newest.
+        guard side == .server, isTLS13, !handshake.usesPSK, handshake.givesTickets else { return }
         let wanted = active.configuration.numTickets
         let count = unsafe gnutls_session_is_resumed(handle) != 0 ? min(wanted, 1) : wanted
         // A client without tickets can do without: nothing that fails here harms the connection.

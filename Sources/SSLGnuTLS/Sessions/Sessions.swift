@@ -35,7 +35,7 @@ final class Sessions: Sendable {
             cache = nil
             return
         }
-        ticketKeys = try TicketKeys(configuration.ticketKeys, policy: policy, lifetime: lifetime)
+        ticketKeys = try TicketKeys(configuration, policy: policy, lifetime: lifetime)
         let remembers = configuration.sessionCacheMode.contains(.server) && configuration.sessionCacheSize > 0
         cache = remembers ? SessionCache(capacity: configuration.sessionCacheSize, lifetime: Int64(lifetime)) : nil
     }
@@ -43,10 +43,12 @@ final class Sessions: Sendable {
     /// Prepares a session for resuming, before its handshake. The object that it belongs to retains this.
     ///
     /// - Parameter hello: the body of the client's hello, where it is known by then: decides between several ticket keys.
-    func apply(to session: gnutls_session_t, side: SSLSide, hello: [UInt8]) throws(SSLError) {
+    ///
+    /// Returns whether tickets may be given to the client: under the newest key.
+    func apply(to session: gnutls_session_t, side: SSLSide, hello: [UInt8]) throws(SSLError) -> Bool {
         unsafe gnutls_db_set_cache_expiration(session, Int32(lifetime))
-        if let ticketKeys { unsafe try ticketKeys.enable(for: session, hello: hello) }
         if let cache { unsafe cache.install(in: session) }
+        return unsafe try ticketKeys?.enable(for: session, hello: hello) ?? true
     }
 
     func noteBegin(_ side: SSLSide) {

@@ -9,12 +9,16 @@ internal import SSLInterface
 struct TicketKeys: Sendable {
     /// The newest first; each of 64 bytes.
     private let keys: [[UInt8]]
+    /// A server's application protocols, where tickets allow early data: those then hold for one protocol and one name.
+    private let earlyProtocols: [String]?
     /// How long a ticket is good, in seconds: GnuTLS derives other keys after three times as long.
     private let lifetime: Int
 
     /// Makes a random key if none is given. Throws when there is no randomness.
-    init(_ given: [TicketKey], policy: [UInt8], lifetime: Int) throws(SSLError) {
+    init(_ configuration: SSLConfiguration, policy: [UInt8], lifetime: Int) throws(SSLError) {
+        let given = configuration.ticketKeys
         self.lifetime = lifetime
+        earlyProtocols = configuration.earlyData == nil ? nil : configuration.alpnProtocols
         var masters = given.map(\.bytes)
         if masters.isEmpty {
             var random = [UInt8](repeating: 0, count: 64)
@@ -23,18 +27,36 @@ struct TicketKeys: Sendable {
         }
         var keys: [[UInt8]] = []
         for master in masters {
-            var key = [UInt8](repeating: 0, count: 64)
-            try check(
-                unsafe gnutls_hmac_fast(GNUTLS_MAC_SHA512, master, master.count, policy, policy.count, &key))
-            keys.append(key)
+            keys.append(try Self.derive(from: master, policy))
         }
         self.keys = keys
     }
 
-    /// Switches tickets on, with the key that the client's ticket is encrypted with, or else the newest.
-    func enable(for session: gnutls_session_t, hello: [UInt8]) throws(SSLError) {
-        guard let key = keys.count > 1 && !hello.isEmpty ? matching(hello) : keys.first else { return }
+    /// Switches tickets on, with the key that the client's ticket is encrypted with, or else the newest. GnuTLS takes one
+    /// key for a session, to decrypt and to encrypt.
+    ///
+    /// Returns whether it is the newest.
+    func enable(for session: gnutls_session_t, hello: [UInt8]) throws(SSLError) -> Bool {
+        guard var key = keys.count > 1 && !hello.isEmpty ? matching(hello) : keys.first else { return true }
+        let isNewest = key == keys.first
+        if let earlyProtocols {
+            key = try Self.derive(from: key, Self.binding(ClientHello(body: hello), earlyProtocols))
+        }
         try check(unsafe key.withDatum { unsafe gnutls_session_ticket_enable_server(session, $0) })
+        return isNewest
+    }
+
+    /// Early data is only for a connection with the protocol and the server name of the one that the ticket came from
+    /// (RFC 8446, sections 4.2.10 and 4.6.1), and GnuTLS compares neither. With another key it finds nothing to resume.
+    private static func binding(_ hello: ClientHello, _ protocols: [String]) -> [UInt8] {
+        let chosen = protocols.first(where: hello.alpnProtocols.contains) ?? ""
+        return Array("early data\0\(chosen)\0\(hello.serverName?.lowercased() ?? "")".utf8)
+    }
+
+    private static func derive(from key: [UInt8], _ purpose: [UInt8]) throws(SSLError) -> [UInt8] {
+        var derived = [UInt8](repeating: 0, count: 64)
+        try check(unsafe gnutls_hmac_fast(GNUTLS_MAC_SHA512, key, key.count, purpose, purpose.count, &derived))
+        return derived
     }
 
     private func matching(_ hello: [UInt8]) -> [UInt8]? {

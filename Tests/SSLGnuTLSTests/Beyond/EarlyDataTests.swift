@@ -35,6 +35,32 @@ import Testing
         try Conversation(client: client, server: server ?? self.server, serverHostname: "localhost", session: session)
     }
 
+    /// What was sent under one protocol must not be read as another's (RFC 8446, section 4.2.10), nor as another host's.
+    @Test(arguments: [("h2", "localhost", true), ("http/1.1", "localhost", false), ("h2", "other.example", false)])
+    func earlyDataIsForTheProtocolAndNameOfItsTicket(alpn: String, name: String, isAccepted: Bool) throws {
+        var serving = SSLConfiguration.server(try authority.issue("localhost", "other.example").chain)
+        serving.earlyData = EarlyData()
+        serving.alpnProtocols = ["h2", "http/1.1"]
+        let server = try GnuTLSContext(.server, serving)
+        func client(_ alpn: String) throws -> GnuTLSContext {
+            var asking = SSLConfiguration(trustRoots: authority.trust, alpnProtocols: [alpn])
+            asking.earlyData = EarlyData()
+            return try GnuTLSContext(.client, asking)
+        }
+        let first = try session(client("h2"), server)
+        let other = try client(alpn)
+        // A client that is not as careful as ours, which keeps the sessions of its configurations apart.
+        let careless = SSLSession(
+            id: first.id, time: first.time, timeout: first.timeout, ticketLifetimeHint: first.ticketLifetimeHint,
+            hasTicket: true, backend: first.backend, policy: try session(other, server).policy, secret: first.secret)
+        let talk = try Conversation(client: other, server: server, serverHostname: name, session: careless)
+        #expect(try talk.client.writeEarly([1, 2, 3]) == 3)
+        try talk.handshake()
+        #expect((talk.server.earlyDataStatus == .accepted) == isAccepted)
+        #expect((talk.client.earlyDataStatus == .accepted) == isAccepted)
+        #expect(talk.client.selectedALPNProtocol == alpn)
+    }
+
     @Test func earlyDataArrivesBeforeTheHandshakeIsDone() throws {
         let conversation = try resuming(session())
         let (client, server) = (conversation.client, conversation.server)
