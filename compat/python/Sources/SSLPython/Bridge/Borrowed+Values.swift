@@ -15,7 +15,7 @@ extension Borrowed {
             return "object"
         }
         let owned = unsafe Owned(unsafe name)
-        return (try? owned.borrowed.string()) ?? "object"
+        return (try? owned.string()) ?? "object"
     }
 
     /// Raises TypeError for what has no `__index__`, OverflowError for what does not fit.
@@ -63,7 +63,7 @@ extension Borrowed {
     func asciiString(_ what: String) throws(Raised) -> String {
         guard isString else { throw raise(.typeError, "\(what) must be str, not \(typeName)") }
         let encoded = unsafe try Owned(orRaised: unsafe PyUnicode_AsASCIIString(pointer))
-        let bytes = try encoded.borrowed.bytes()
+        let bytes = try encoded.bytes()
         if bytes.contains(0) { throw raise(.typeError, "\(what) must not contain null characters") }
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -79,20 +79,57 @@ extension Borrowed {
         var converted: ObjectPointer?
         guard unsafe PyUnicode_FSConverter(pointer, &converted) != 0 else { throw Raised() }
         let encoded = unsafe try Owned(orRaised: unsafe converted)
-        return String(decoding: try encoded.borrowed.bytes(), as: UTF8.self)
+        return String(decoding: try encoded.bytes(), as: UTF8.self)
+    }
+
+    /// `repr()`.
+    func representation() throws(Raised) -> String {
+        unsafe try Owned(orRaised: unsafe PyObject_Repr(pointer)).string()
     }
 
     /// Raises AttributeError and whatever else a getter raises.
     func attribute(_ name: String) throws(Raised) -> Owned {
         unsafe try Owned(orRaised: unsafe PyObject_GetAttrString(pointer, name))
     }
+}
 
-    /// Calls it. The arguments are borrowed.
-    func call(_ arguments: Borrowed...) throws(Raised) -> Owned {
-        let pointers = unsafe arguments.map { unsafe Optional($0.pointer) }
+/// Calling.
+extension Borrowed {
+    func call() throws(Raised) -> Owned { unsafe try Owned(orRaised: unsafe PyObject_CallNoArgs(pointer)) }
+
+    func call(_ argument: borrowing Owned) throws(Raised) -> Owned {
+        unsafe try Owned(orRaised: unsafe PyObject_CallOneArg(pointer, argument.pointer))
+    }
+
+    func call(_ first: borrowing Owned, _ second: borrowing Owned) throws(Raised) -> Owned {
+        unsafe try call(pointers: [unsafe first.pointer, unsafe second.pointer])
+    }
+
+    func call(
+        _ first: borrowing Owned, _ second: borrowing Owned, _ third: borrowing Owned
+    ) throws(Raised) -> Owned {
+        unsafe try call(pointers: [unsafe first.pointer, unsafe second.pointer, unsafe third.pointer])
+    }
+
+    private func call(pointers: [ObjectPointer?]) throws(Raised) -> Owned {
         let result = unsafe pointers.withUnsafeBufferPointer {
             unsafe PyObject_Vectorcall(pointer, $0.baseAddress, $0.count, nil)
         }
         return unsafe try Owned(orRaised: unsafe result)
+    }
+}
+
+/// The same of a reference of one's own.
+extension Owned {
+    var isNone: Bool { lend { $0.isNone } }
+    var isBytes: Bool { lend { $0.isBytes } }
+    func int<Value: FixedWidthInteger>(_ type: Value.Type = Int.self) throws(Raised) -> Value {
+        try lend { (it) throws(Raised) in try it.int(type) }
+    }
+    func double() throws(Raised) -> Double { try lend { (it) throws(Raised) in try it.double() } }
+    func string() throws(Raised) -> String { try lend { (it) throws(Raised) in try it.string() } }
+    func bytes() throws(Raised) -> [UInt8] { try lend { (it) throws(Raised) in try it.bytes() } }
+    func attribute(_ name: String) throws(Raised) -> Owned {
+        try lend { (it) throws(Raised) in try it.attribute(name) }
     }
 }

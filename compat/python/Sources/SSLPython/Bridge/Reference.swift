@@ -47,8 +47,16 @@ struct Raised: Error {}
 
     deinit { unsafe cpython_drop_reference(pointer) }
 
-    /// Only while this reference lasts.
-    var borrowed: Borrowed { unsafe Borrowed(pointer) }
+    /// Lends the object out: this reference lasts for as long as the body runs. A temporary one would not last beyond the
+    /// expression that makes it, nor always so long.
+    func lend<Result: ~Copyable, Failure: Error>(
+        _ body: (Borrowed) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(unsafe Borrowed(pointer))
+    }
+
+    /// Another reference to the same object.
+    var copy: Owned { unsafe Owned(unsafe cpython_new_reference(pointer)) }
 
     /// The reference is the caller's from now on.
     consuming func release() -> ObjectPointer {

@@ -32,19 +32,19 @@ enum ExceptionTypes {
 
     static func add(to module: Borrowed, _ state: ModuleState) throws(Raised) {
         let base = try makeBase()
-        state.set(.sslError, base.borrowed)
-        try ModuleDefinition.add(base.borrowed.owned, "SSLError", to: module)
+        state.set(.sslError, base)
+        try ModuleDefinition.add(base.copy, "SSLError", to: module)
         for entry in entries {
             let bases: Owned
             if entry.member == .certificateVerificationError {
                 let valueError = unsafe Borrowed(Exception.valueError.type)
-                bases = try .pair(base.borrowed.owned, valueError.owned)
+                bases = try .pair(base.copy, valueError.owned)
             } else {
-                bases = base.borrowed.owned
+                bases = base.copy
             }
             let type = unsafe try Owned(
                 orRaised: unsafe PyErr_NewExceptionWithDoc("ssl.\(entry.name)", entry.documentation, bases.pointer, nil))
-            state.set(entry.member, type.borrowed)
+            state.set(entry.member, type)
             try ModuleDefinition.add(type, entry.name, to: module)
         }
     }
@@ -69,7 +69,7 @@ enum ExceptionTypes {
         guard let error = unsafe error else { return nil }
         do throws(Raised) {
             let text = unsafe try Borrowed(unsafe error).attribute("strerror")
-            if text.borrowed.isString { return unsafe text.release() }
+            if text.lend({ $0.isString }) { return unsafe text.release() }
             let arguments = unsafe try Borrowed(unsafe error).attribute("args")
             return unsafe PyObject_Str(arguments.pointer)
         } catch {

@@ -40,15 +40,15 @@ enum ModuleDefinition {
         ]
         for (member, name, definition) in types {
             let type = unsafe Owned(unsafe try definition.make(in: module.pointer))
-            state.set(member, type.borrowed)
+            state.set(member, type)
             try add(type, name, to: module)
         }
         try Constants.add(to: module)
         let sockets = unsafe try Owned(orRaised: unsafe PyImport_ImportModule("_socket"))
-        let type = try sockets.borrowed.attribute("socket")
-        state.set(.socketType, type.borrowed)
-        state.set(.fileno, try type.borrowed.attribute("fileno").borrowed)
-        state.set(.gettimeout, try type.borrowed.attribute("gettimeout").borrowed)
+        let type = try sockets.attribute("socket")
+        state.set(.socketType, type)
+        state.set(.fileno, try type.attribute("fileno"))
+        state.set(.gettimeout, try type.attribute("gettimeout"))
     }
 
     /// Adds a name to a module.

@@ -53,7 +53,7 @@ extension ModuleState {
         guard let type = self[member] else { return SSLPython.raise(.runtimeError, text) }
         do throws(Raised) {
             let message = try Owned.string("\(Self.prefix(detail))\(text) (_ssl.c:\(line))")
-            let error = try type.call(Owned.int(number).borrowed, message.borrowed)
+            let error = try type.call(Owned.int(number), message)
             try error.setAttribute("reason", .string(Self.reasonName(detail)))
             try error.setAttribute("library", .string(detail?.library?.name))
             if member == .certificateVerificationError {

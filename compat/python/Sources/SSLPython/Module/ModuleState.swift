@@ -17,7 +17,9 @@ final class ModuleState: @unchecked Sendable {
 
     private var members = [StoredReference](repeating: StoredReference(), count: Member.allCases.count)
 
-    func set(_ member: Member, _ object: Borrowed) { members[member.rawValue].set(object) }
+    func set(_ member: Member, _ object: borrowing Owned) {
+        object.lend { members[member.rawValue].set($0) }
+    }
 
     /// Borrowed; `nil` once the interpreter has taken the module apart.
     subscript(member: Member) -> Borrowed? { members[member.rawValue].borrowed }

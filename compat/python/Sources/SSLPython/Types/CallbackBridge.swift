@@ -26,7 +26,7 @@ final class CallbackBridge: @unchecked Sendable {
         let result: Result?? = Detour.back { socket in
             guard let socket, let function = context?.stored(callback) else { return nil }
             do throws(Raised) {
-                return try body(socket, function.borrowed)
+                return try function.lend { (function) throws(Raised) in try body(socket, function) }
             } catch {
                 // Nobody above could raise it: the protocol goes on, or ends with an alert.
                 unsafe PyErr_WriteUnraisable(function.pointer)
@@ -42,7 +42,7 @@ extension CallbackBridge {
     private func decide(_ hello: ClientHello) -> ServerNameCallback.Decision {
         let answer: (ServerNameCallback.Decision, ContextPayload?)? = Detour.back { socket in
             guard let socket, let function = context?.stored(.serverName) else { return (.proceed, nil) }
-            return (Self.ask(function.borrowed, socket, hello.serverName), socket.chosenContext)
+            return (function.lend { Self.ask($0, socket, hello.serverName) }, socket.chosenContext)
         }
         guard let (decision, chosen) = answer else { return .refuse(.internalError) }
         guard case .proceed = decision, let context, let chosen, chosen !== context else { return decision }
@@ -57,14 +57,14 @@ extension CallbackBridge {
         let answer: Owned
         do throws(Raised) {
             let name = try Owned.string(name)
-            answer = try function.call(subject.borrowed, name.borrowed, argument.borrowed)
+            answer = try function.call(subject, name, argument)
         } catch {
             unsafe PyErr_WriteUnraisable(function.pointer)
             return .refuse(.handshakeFailure)
         }
-        if answer.borrowed.isNone { return .proceed }
+        if answer.isNone { return .proceed }
         do throws(Raised) {
-            return .refuse(AlertDescription(rawValue: UInt8(truncatingIfNeeded: try answer.borrowed.int())))
+            return .refuse(AlertDescription(rawValue: UInt8(truncatingIfNeeded: try answer.int(Int.self))))
         } catch {
             unsafe PyErr_WriteUnraisable(answer.pointer)
             return .refuse(.internalError)
@@ -82,7 +82,7 @@ extension CallbackBridge {
             do throws(Raised) {
                 let arguments = try Owned.tuple(0..<6) { (index) throws(Raised) in
                     switch index {
-                    case 0: subject.borrowed.owned
+                    case 0: subject.copy
                     case 1: try .string(message.isReceived ? "read" : "write")
                     case 2: try .int(message.version.rawValue)
                     case 3: try .int(message.contentType.rawValue)
@@ -102,7 +102,7 @@ extension CallbackBridge {
 extension CallbackBridge {
     private func clientKey(_ hint: String?) -> PreSharedKey? {
         call(.pskClient) { (_, function) throws(Raised) in
-            let answer = try function.call(Owned.string(hint).borrowed)
+            let answer = try function.call(Owned.string(hint))
             guard unsafe cpython_is_tuple(answer.pointer), unsafe PyTuple_Size(answer.pointer) == 2,
                 let identity = unsafe PyTuple_GetItem(answer.pointer, 0),
                 let key = unsafe PyTuple_GetItem(answer.pointer, 1)
@@ -116,11 +116,11 @@ extension CallbackBridge {
 
     private func serverKey(_ identity: String?) -> [UInt8]? {
         call(.pskServer) { (_, function) throws(Raised) in
-            let answer = try function.call(Owned.string(identity).borrowed)
-            guard answer.borrowed.isBytes else {
-                throw raise(.typeError, "the key must be bytes, not \(answer.borrowed.typeName)")
+            let answer = try function.call(Owned.string(identity))
+            guard answer.isBytes else {
+                throw raise(.typeError, "the key must be bytes, not \(answer.lend { $0.typeName })")
             }
-            return try answer.borrowed.bytes()
+            return try answer.bytes()
         }
     }
 }

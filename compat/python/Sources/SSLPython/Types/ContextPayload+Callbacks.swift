@@ -115,10 +115,3 @@ extension ContextPayload {
         set(value.isNone ? nil : value, as: callback)
     }
 }
-
-extension Borrowed {
-    /// `repr()`.
-    func representation() throws(Raised) -> String {
-        unsafe try Owned(orRaised: unsafe PyObject_Repr(pointer)).borrowed.string()
-    }
-}

@@ -87,8 +87,7 @@ extension ContextPayload {
         let argument = try arguments.single("set_ecdh_curve")
         let name = try argument.path()
         guard let group = KeyExchangeGroup.curve(name) else {
-            let shown = unsafe try Owned(orRaised: unsafe PyObject_Repr(argument.pointer))
-            throw raise(.valueError, "unknown elliptic curve name \(try shown.borrowed.string())")
+            throw raise(.valueError, "unknown elliptic curve name \(try argument.representation())")
         }
         guard GnuTLSContext.capabilities.groups.contains(group.name) else {
             throw it.module.raise("the elliptic curve \(name) is not supported")

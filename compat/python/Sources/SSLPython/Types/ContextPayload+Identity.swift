@@ -65,8 +65,10 @@ private final class KeyPassword: @unchecked Sendable {
     private func ask() -> [UInt8]? {
         guard let function = callback.value else { return nil }
         do throws(Raised) {
-            let answer = try function.borrowed.call()
-            return try Self.bytes(answer.borrowed, "password callback must return a string")
+            let answer = try function.lend { (function) throws(Raised) in try function.call() }
+            return try answer.lend { (answer) throws(Raised) in
+                try Self.bytes(answer, "password callback must return a string")
+            }
         } catch {
             Detour.keepRaised()
             return nil

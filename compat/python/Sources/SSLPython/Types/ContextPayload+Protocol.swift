@@ -43,7 +43,7 @@ extension ContextPayload {
                 throw raise(.valueError, "options must be non-negative")
             }
             PyErr_Clear()
-            options = try number.borrowed.int(UInt64.self)
+            options = try number.int(UInt64.self)
         } else {
             options = UInt64(bitPattern: try value.int(Int64.self))
         }

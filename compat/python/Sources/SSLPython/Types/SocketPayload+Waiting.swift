@@ -25,9 +25,9 @@ extension SocketPayload {
         switch socket {
         case .some(let socket):
             guard let fileno = module[.fileno], let gettimeout = module[.gettimeout] else { throw socketGone }
-            let descriptor = try fileno.call(socket.borrowed).borrowed.int(Int32.self)
-            let timeout = try gettimeout.call(socket.borrowed)
-            let seconds = timeout.borrowed.isNone ? nil : try timeout.borrowed.double()
+            let descriptor = try fileno.call(socket).int(Int32.self)
+            let timeout = try gettimeout.call(socket)
+            let seconds = timeout.isNone ? nil : try timeout.double()
             return Endpoint(descriptor: descriptor, deadline: Deadline(timeout: seconds), isSocket: true)
         case nil: throw socketGone
         }

@@ -50,7 +50,9 @@ internal import Synchronization
         let transport = SocketTransport()
         let connection = try connect(context, request, transport.incoming, transport.outgoing, transport)
         let weak = unsafe try Owned(orRaised: unsafe PyWeakref_NewRef(socket.pointer, nil))
-        return try finish(SocketPayload(context, request, connection), object, request, socket: weak.borrowed)
+        return try weak.lend { (weak) throws(Raised) in
+            try finish(SocketPayload(context, request, connection), object, request, socket: weak)
+        }
     }
 
     /// A connection between two buffers.
@@ -129,7 +131,7 @@ extension SocketPayload {
     func setOwner(_ object: Borrowed) throws(Raised) {
         guard !object.isNone else { return store(nil, \.owner) }
         let reference = unsafe try Owned(orRaised: unsafe PyWeakref_NewRef(object.pointer, nil))
-        store(reference.borrowed, \.owner)
+        reference.lend { store($0, \.owner) }
     }
 
     /// Whom callbacks are told of: the owner, else the socket, else the connection itself.
