@@ -53,17 +53,22 @@ public final class GnuTLSContext: SSLContext {
         self.configuration = configuration
         let negotiated = try configuration.withSystemPolicy()
         let choices = try ProtocolChoices(negotiated)
-        let materials = Credentials.Materials(side, configuration, securityLevel: choices.securityLevel)
+        let trust = try TrustStore(configuration.trustRoots, renewing: earlier?.verifier.trust)
+        let verifier = ChainVerifier(
+            trust: trust, flags: configuration.verifyFlags, securityLevel: choices.securityLevel,
+            hostFlags: configuration.hostFlags)
+        self.verifier = verifier
+        let completes = configuration.completesCertificateChains
+        let materials = Credentials.Materials(
+            side, configuration, securityLevel: choices.securityLevel, issuers: completes ? trust.digest : nil)
         if let known = earlier?.credentials, known.materials == materials {
             credentials = known
         } else {
-            credentials = try Credentials(materials)
+            credentials = try Credentials(materials) { certificate in
+                verifier.verify([certificate], peer: side, hostname: nil, now: Platform.now()).path
+            }
         }
         policy = try Policy(side, negotiated, choices, keys: credentials.abilities)
-        let trust = try TrustStore(configuration.trustRoots, renewing: earlier?.verifier.trust)
-        verifier = ChainVerifier(
-            trust: trust, flags: configuration.verifyFlags, securityLevel: choices.securityLevel,
-            hostFlags: configuration.hostFlags)
         sessions = try Sessions(
             side, configuration, identities: [trust.digest, credentials.digest], renewing: earlier?.sessions)
         if let known = earlier?.keylog, known.path == configuration.keylogFilename {

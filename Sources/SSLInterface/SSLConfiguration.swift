@@ -13,6 +13,10 @@ public struct SSLConfiguration: Sendable, Hashable {
     public var trustRoots: TrustRoots
     /// One's own certificates: at most one for each key type takes part, the last one given. Needed by servers.
     public var certificateChains: [CertificateChain]
+    /// Sends the issuers of a certificate that stands alone in its chain, as far as ``trustRoots`` has them and up to the
+    /// root: for chains that were loaded without their intermediates. Off by default. What OpenSSL does, and CPython with
+    /// it, unless `SSL_MODE_NO_AUTO_CHAIN` is set.
+    public var completesCertificateChains = false
     /// The oldest version to speak, or `nil` for the oldest that the security level allows. CPython's `minimum_version`.
     public var minimumVersion: TLSVersion?
     /// The newest version to speak, or `nil` for the newest there is. CPython's `maximum_version`.

@@ -33,10 +33,13 @@ internal import SSLInterface
         let dhParameters: SSLDataSource?
         let rawPublicKeys: RawPublicKeys?
         let securityLevel: Int
+        /// Names the trust store that chains are completed from, if they are.
+        let issuers: [UInt8]?
 
-        init(_ side: SSLSide, _ configuration: SSLConfiguration, securityLevel: Int) {
+        init(_ side: SSLSide, _ configuration: SSLConfiguration, securityLevel: Int, issuers: [UInt8]?) {
             self.side = side
             self.securityLevel = securityLevel
+            self.issuers = issuers
             chains = configuration.certificateChains
             pskClientCallback = configuration.pskClientCallback
             pskServerCallback = configuration.pskServerCallback
@@ -47,13 +50,17 @@ internal import SSLInterface
     }
 
     /// Throws as `SSLContext.init` says.
-    init(_ materials: Materials) throws(SSLError) {
+    ///
+    /// - Parameter path: the chain that begins with a certificate, as far as it is known; asked for certificates that stand
+    ///   alone, where the materials say that chains are completed.
+    init(_ materials: Materials, path: ([UInt8]) -> [X509Certificate]) throws(SSLError) {
         self.materials = materials
         preSharedKeys = try PreSharedKeyCredentials(materials)
         dhParameters = try materials.dhParameters.map(DHParameters.init)
         var identities: [Identity] = []
         for chain in materials.chains {
-            let identity = try Identity(chain, securityLevel: materials.securityLevel)
+            var identity = try Identity(chain, securityLevel: materials.securityLevel)
+            if materials.issuers != nil { identity.complete(path) }
             // A later certificate of the same key type takes the place of an earlier one, as in OpenSSL.
             identities.removeAll { $0.keyType == identity.keyType }
             identities.append(identity)

@@ -13,6 +13,8 @@ enum Personality {
 
     /// Before 3.11.4 an end without `close_notify` was taken for a clean one unless told otherwise.
     static let ignoresUnexpectedEOF = !isAtLeast(3, 11, 4)
+    /// Before 3.13 a connection that broke while reading or writing had ended, whatever broke it.
+    static let takesFailuresForEnd = !isAtLeast(3, 13)
     /// From 3.12 on options are unsigned.
     static let hasUnsignedOptions = isAtLeast(3, 12)
     /// `RAND_pseudo_bytes`, the tables of error codes.

@@ -106,6 +106,16 @@ final class ContextPayload: Payload, @unchecked Sendable {
         return context
     }
 
+    /// A client's context that compares no names, as for a connection that has none to compare: OpenSSL verifies the chain
+    /// alone then, and `ssl.py` warns. Without the interpreter's lock.
+    func unnamedContext() throws(SSLError) -> GnuTLSContext {
+        let named = try context(.client)
+        guard named.configuration.checkHostname else { return named }
+        var configuration = named.configuration
+        configuration.checkHostname = false
+        return try GnuTLSContext(.client, configuration, renewing: named)
+    }
+
     private func keep(_ context: GnuTLSContext, _ generation: Int) {
         state.withLock { state in
             if context.side == .server { state.server = (context, generation) } else { state.client = (context, generation) }

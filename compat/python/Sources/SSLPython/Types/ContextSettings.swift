@@ -71,6 +71,7 @@ struct ContextSettings {
     var materials: SSLConfiguration {
         var configuration = SSLConfiguration(
             verifyMode: .none, checkHostname: false, trustRoots: trust, certificateChains: chains)
+        configuration.completesCertificateChains = true
         configuration.ciphers = [ciphers]
         configuration.groups = groups
         configuration.dhParameters = dhParameters

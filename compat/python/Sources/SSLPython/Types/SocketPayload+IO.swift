@@ -111,7 +111,7 @@ extension SocketPayload {
             throw it.module.raise("Underlying socket connection gone")
         }
         let connection = it.begin()
-        try it.perform(.read, endpoint) { connection.shutdown(endpoint.descriptor) }
+        try it.perform(.shutdown, endpoint) { connection.shutdown(endpoint.descriptor) }
         return socket ?? .none
     }
 

@@ -66,7 +66,7 @@ extension SocketPayload {
 
     private static func sharedCiphers(_ it: SocketPayload) throws(Raised) -> Owned {
         let ciphers = try Detour.run {
-            it.side == .client && Personality.sharesCiphersOnClients && it.object.isHandshakeComplete
+            it.side == .client && Personality.sharesCiphersOnClients
                 ? it.object.context.ciphers : it.object.sharedCiphers
         }
         guard let ciphers else { return .none }

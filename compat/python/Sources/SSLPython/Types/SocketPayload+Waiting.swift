@@ -7,7 +7,7 @@ internal import SSLInterface
 /// long as its timeout allows.
 extension SocketPayload {
     /// What a call is about, for its messages.
-    enum Operation: String { case handshake, read, write }
+    enum Operation: String { case handshake, read, write, shutdown }
 
     /// Where a call's bytes go, and how long it may wait.
     struct Endpoint {
@@ -43,7 +43,10 @@ extension SocketPayload {
             switch try Detour.run(self, step) {
             case .done(let result): return result
             case .failed(let error): throw module.raise(error, line: line)
-            case .system(let code): throw raise(errno: code)
+            case .system(let code):
+                let isTransfer = operation == .read || operation == .write
+                guard isTransfer && Personality.takesFailuresForEnd else { throw raise(errno: code) }
+                throw module.raise(SSLError(.eof), line: line)
             case .wait(let readiness):
                 if PyErr_CheckSignals() != 0 { throw Raised() }
                 try wait(for: readiness, operation, endpoint, line)
@@ -57,7 +60,7 @@ extension SocketPayload {
         if endpoint.deadline.isNonBlocking {
             throw module.raise(readiness.contains(.readable) ? .wantRead : .wantWrite, line: line)
         }
-        let timedOut = SSLError(.timedOut, .init(message: "The \(operation.rawValue) operation timed out"))
+        let timedOut = operation.timedOut(readiness)
         let remaining = endpoint.deadline.remaining
         if let remaining, remaining <= 0 { throw module.raise(timedOut, line: line) }
         let waited = try Detour.run(self) {
@@ -73,5 +76,13 @@ extension SocketPayload {
             if code == Platform.badDescriptor { throw module.raisePlain("Underlying socket has been closed.") }
             throw raise(errno: code)
         }
+    }
+}
+
+extension SocketPayload.Operation {
+    fileprivate func timedOut(_ readiness: Platform.Readiness) -> SSLError {
+        // What is waited for when a conversation ends is said in the terms of reading and writing.
+        let word = self != .shutdown ? rawValue : readiness.contains(.readable) ? "read" : "write"
+        return SSLError(.timedOut, .init(message: "The \(word) operation timed out"))
     }
 }

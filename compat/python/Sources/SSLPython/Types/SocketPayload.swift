@@ -69,8 +69,8 @@ internal import Synchronization
         _ transport: SocketTransport?
     ) throws(Raised) -> Connection {
         try context.module.engine { () throws(SSLError) in
-            let object = try context.context(request.side).connection(
-                incoming, outgoing, request.hostname, request.session?.session)
+            let object = try context.connection(
+                request.side, incoming, outgoing, request.hostname, request.session?.session)
             return Connection(object, incoming, outgoing, transport)
         }
     }
@@ -181,27 +181,28 @@ extension SocketPayload {
     private func remake() throws(Raised) {
         let (connection, context, session) = state.withLock { ($0.connection, $0.context, $0.session) }
         let fresh = try module.engine { () throws(SSLError) in
-            let object = try context.context(side).connection(
-                connection.incoming, connection.outgoing, hostname, session?.session)
+            let object = try context.connection(
+                side, connection.incoming, connection.outgoing, hostname, session?.session)
             return Connection(object, connection.incoming, connection.outgoing, connection.transport)
         }
         state.withLock { if !$0.hasBegun { $0.connection = fresh } }
     }
 }
 
-extension GnuTLSContext {
-    /// A connection. A session that began under other settings is not resumed: the handshake is a full one, as it is when
+extension ContextPayload {
+    /// A connection, made without the interpreter's lock. A session that began under other settings is not resumed: the handshake is a full one, as it is when
     /// the server does not know a session.
-    func connection(
-        _ incoming: MemoryBIO, _ outgoing: MemoryBIO, _ hostname: String?, _ session: SSLSession?
+    fileprivate func connection(
+        _ side: SSLSide, _ incoming: MemoryBIO, _ outgoing: MemoryBIO, _ hostname: String?, _ session: SSLSession?
     ) throws(SSLError) -> GnuTLSObject {
+        let context = side == .client && hostname == nil ? try unnamedContext() : try context(side)
         if let session {
             do throws(SSLError) {
-                return try wrapBIO(incoming: incoming, outgoing: outgoing, serverHostname: hostname, session: session)
+                return try context.wrapBIO(incoming: incoming, outgoing: outgoing, serverHostname: hostname, session: session)
             } catch {
                 guard error.code == .invalidArgument else { throw error }
             }
         }
-        return try wrapBIO(incoming: incoming, outgoing: outgoing, serverHostname: hostname)
+        return try context.wrapBIO(incoming: incoming, outgoing: outgoing, serverHostname: hostname)
     }
 }
