@@ -53,6 +53,8 @@ class Recorder:
 
     def stopTest(self, test):
         faulthandler.cancel_dump_traceback_later()
+        if test.id() not in self.verdicts:  # 3.12.1 stops tests that it skips and never started
+            return
         verdict, why = self.verdicts.pop(test.id())
         self.write(end=test.id(), verdict=verdict, why=why, seconds=round(time.perf_counter() - self.started.pop(test.id()), 3))
 
