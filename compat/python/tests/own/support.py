@@ -163,10 +163,10 @@ class Background(threading.Thread):
         return value
 
 
-def python(*arguments, env=None, input=None, timeout=SECONDS):
+def python(*arguments, env=None, input=None, cwd=None, timeout=SECONDS):
     """Runs this interpreter, with the same `_ssl`, and returns what came of it."""
     environment = dict(os.environ, PYTHONFAULTHANDLER="1", **(env or {}))
-    return subprocess.run([sys.executable, *arguments], env=environment, input=input, capture_output=True, text=True,
+    return subprocess.run([sys.executable, *arguments], env=environment, input=input, cwd=cwd, capture_output=True, text=True,
                           timeout=timeout)
 
 
