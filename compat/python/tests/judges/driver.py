@@ -91,7 +91,7 @@ def main():
     options = parser.parse_args()
     places = [argument.partition("=") for argument in options.interpreters]
     interpreters = [Interpreter(path, folder or None) for path, _, folder in places]
-    suites = [s for s in SUITES if not options.suite or s.name in options.suite]
+    suites = [s for s in SUITES if (s.name in options.suite if options.suite else s.unasked)]
     with concurrent.futures.ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         jobs = [pool.submit(judge, i, s, options) for i in interpreters for s in suites]
         outcomes = [outcome for job in jobs if (outcome := job.result())]

@@ -9,6 +9,7 @@ import subprocess
 
 from suites import HERE
 
+PACKAGE = os.path.dirname(os.path.dirname(HERE))
 WORKER = os.path.join(HERE, "worker.py")
 # So often may a suite die and be taken up again behind the test that killed it.
 DEATHS = 12
@@ -28,11 +29,11 @@ class Interpreter:
     def stock(self):
         return Interpreter(self.path, None)
 
-    def environment(self):
+    def environment(self, *more_folders):
         kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON") and k != "SSLKEYLOGFILE"}
         kept.update(PYTHONFAULTHANDLER="1", PYTHONDONTWRITEBYTECODE="1")
         if self.module_folder:
-            kept["PYTHONPATH"] = self.module_folder
+            kept["PYTHONPATH"] = os.pathsep.join([self.module_folder, *more_folders])
         return kept
 
     def list(self, suite, match):
@@ -73,10 +74,11 @@ class Run:
         with open(ids, "w") as file:
             file.write("\n".join(tests))
         open(record, "w").close()
-        command = [self.interpreter.path, WORKER, "run", self.suite.target, ids, record]
+        launcher = self.suite.launcher if self.interpreter.module_folder else ()
+        command = [self.interpreter.path, *launcher, WORKER, "run", self.suite.target, ids, record]
         with open(self.prefix + ".log", "a") as log:
             process = subprocess.Popen(
-                command, env=self.interpreter.environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                command, env=self.interpreter.environment(*[PACKAGE] * bool(launcher)), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )
             try:

@@ -15,6 +15,8 @@ class Suite:
     target: str  # what worker.py runs
     only: tuple = ("*",)  # patterns of test ids
     seconds: int = 600  # after which it hangs
+    launcher: tuple = ()  # what stands between the interpreter and the worker, if the module under test is ours
+    unasked: bool = True  # part of a run that names no suite
 
     def wants(self, test, match):
         return any(fnmatch.fnmatchcase(test, p) for p in self.only) and (
@@ -37,4 +39,5 @@ SUITES = (
     Suite("test_urllib2_localnet", "test_urllib2_localnet"),
     Suite("test_xmlrpc", "test_xmlrpc"),
     Suite("test_logging", "test_logging"),
+    Suite("users", os.path.join(os.path.dirname(HERE), "real_users"), launcher=("-m", "gnutls_ssl", "--no-openssl"), unasked=False),
 )
