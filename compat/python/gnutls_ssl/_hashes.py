@@ -6,7 +6,6 @@ only OpenSSL has (RIPEMD-160, SM3, SHA-512/256 ...). `hashlib.pbkdf2_hmac` is Gn
 """
 
 import ctypes
-import ctypes.util
 import sys
 
 # gnutls_mac_algorithm_t
