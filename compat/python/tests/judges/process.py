@@ -9,7 +9,6 @@ import subprocess
 
 from suites import HERE
 
-PACKAGE = os.path.dirname(os.path.dirname(HERE))
 WORKER = os.path.join(HERE, "worker.py")
 # So often may a suite die and be taken up again behind the test that killed it.
 DEATHS = 12
@@ -29,11 +28,12 @@ class Interpreter:
     def stock(self):
         return Interpreter(self.path, None)
 
-    def environment(self, *more_folders):
+    def environment(self, installed=False):
+        """`installed`: the module comes with a package in the interpreter's own environment, not from a path."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON") and k != "SSLKEYLOGFILE"}
         kept.update(PYTHONFAULTHANDLER="1", PYTHONDONTWRITEBYTECODE="1")
-        if self.module_folder:
-            kept["PYTHONPATH"] = os.pathsep.join([self.module_folder, *more_folders])
+        if self.module_folder and not installed:
+            kept["PYTHONPATH"] = self.module_folder
         return kept
 
     def list(self, suite, match):
@@ -78,7 +78,7 @@ class Run:
         command = [self.interpreter.path, *launcher, WORKER, "run", self.suite.target, ids, record]
         with open(self.prefix + ".log", "a") as log:
             process = subprocess.Popen(
-                command, env=self.interpreter.environment(*[PACKAGE] * bool(launcher)), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                command, env=self.interpreter.environment(bool(launcher)), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )
             try:

@@ -15,7 +15,8 @@ class Suite:
     target: str  # what worker.py runs
     only: tuple = ("*",)  # patterns of test ids
     seconds: int = 600  # after which it hangs
-    launcher: tuple = ()  # what stands between the interpreter and the worker, if the module under test is ours
+    # What stands between the interpreter and the worker, if the module under test is ours: the installed package then.
+    launcher: tuple = ()
     unasked: bool = True  # part of a run that names no suite
 
     def wants(self, test, match):
