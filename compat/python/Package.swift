@@ -3,8 +3,8 @@
 
 import PackageDescription
 
-// The extension module `_ssl` for CPython. Build it with scripts/python, which tells the compiler where the headers of the
-// interpreter are.
+// The extension module `_ssl` for CPython. Build it with scripts/python, which says in PYTHON_INCLUDE where the headers of the
+// interpreter are: only the two targets that see them are built anew for another interpreter.
 
 /// What every Swift target of the house is built with.
 let strict: [SwiftSetting] = [
@@ -15,12 +15,14 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+let include = Context.environment["PYTHON_INCLUDE"].map { "-I\($0)" }
+
 let package = Package(
     name: "gnutls-ssl-python",
     products: [.library(name: "_ssl", type: .dynamic, targets: ["SSLPython"])],
     dependencies: [.package(name: "swift-gnutls-ssl", path: "../..")],
     targets: [
-        .target(name: "CPython"),
+        .target(name: "CPython", cSettings: include.map { [.unsafeFlags([$0])] }),
         .target(
             name: "SSLPython",
             dependencies: [
@@ -29,7 +31,7 @@ let package = Package(
                 .product(name: "SSLCompat", package: "swift-gnutls-ssl"),
                 .product(name: "SSLGnuTLS", package: "swift-gnutls-ssl"),
             ],
-            swiftSettings: strict
+            swiftSettings: strict + (include.map { [.unsafeFlags(["-Xcc", $0])] } ?? [])
         ),
     ]
 )
