@@ -24,6 +24,11 @@ extension GnuTLSObject {
     func verifyPeer() -> Acceptance {
         if case .verification(let answer)? = question { return settle(answer) }
         let configuration = active.configuration
+        // Before anybody could accept it: GnuTLS computes with keys of any size, if need be for hours.
+        if let leaf = peerChain().first, !IssuerKey.isBounded(leaf) {
+            handshake.peerRefusal = .keyTooLarge
+            return .refused
+        }
         guard configuration.verifyMode != .none else { return .accepted }
         if let isAccepted = judgeRawKey() { return isAccepted ? .accepted : .refused }
         let presented = peerChain()
