@@ -104,6 +104,17 @@ import Testing
         #expect(try pair.server.read(10) == Array("old".utf8))
     }
 
+    /// GnuTLS would send a hello without a suite.
+    @Test(arguments: [SSLSide.client, .server]) func aRangeWithoutASuiteIsRefused(side: SSLSide) throws {
+        var configuration = SSLConfiguration(verifyMode: .none, checkHostname: false)
+        configuration.securityLevel = 0
+        configuration.minimumVersion = .tls1_0
+        configuration.maximumVersion = .tls1_1
+        #expect(error { _ = try GnuTLSContext(side, configuration) }?.code == .ssl)
+        configuration.ciphers = ["ECDHE+AES"]
+        _ = try GnuTLSContext(side, configuration)
+    }
+
     struct Greeting: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let bytes: [UInt8]
