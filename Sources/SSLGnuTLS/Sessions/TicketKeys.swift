@@ -9,24 +9,27 @@ internal import SSLInterface
 struct TicketKeys: Sendable {
     /// The newest first; each of 64 bytes.
     private let keys: [[UInt8]]
+    /// The key of the context's own that `keys` is derived from, if none was given.
+    private let random: [UInt8]?
     /// A server's application protocols, where tickets allow early data: those then hold for one protocol and one name.
     private let earlyProtocols: [String]?
     /// How long a ticket is good, in seconds: GnuTLS derives other keys after three times as long.
     private let lifetime: Int
 
-    /// Makes a random key if none is given. Throws when there is no randomness.
-    init(_ configuration: SSLConfiguration, policy: [UInt8], lifetime: Int) throws(SSLError) {
+    /// Makes a random key if none is given, or goes on with that of an earlier context. Throws when there is no randomness.
+    init(
+        _ configuration: SSLConfiguration, policy: [UInt8], lifetime: Int, renewing earlier: TicketKeys?
+    ) throws(SSLError) {
         let given = configuration.ticketKeys
         self.lifetime = lifetime
         earlyProtocols = configuration.earlyData == nil ? nil : configuration.alpnProtocols
-        var masters = given.map(\.bytes)
-        if masters.isEmpty {
-            var random = [UInt8](repeating: 0, count: 64)
-            try check(unsafe gnutls_rnd(GNUTLS_RND_KEY, &random, random.count))
-            masters = [random]
+        if given.isEmpty {
+            if let known = earlier?.random { random = known } else { random = try Self.randomKey() }
+        } else {
+            random = nil
         }
         var keys: [[UInt8]] = []
-        for master in masters {
+        for master in random.map({ [$0] }) ?? given.map(\.bytes) {
             keys.append(try Self.derive(from: master, policy))
         }
         self.keys = keys
@@ -51,6 +54,12 @@ struct TicketKeys: Sendable {
     private static func binding(_ hello: ClientHello, _ protocols: [String]) -> [UInt8] {
         let chosen = protocols.first(where: hello.alpnProtocols.contains) ?? ""
         return Array("early data\0\(chosen)\0\(hello.serverName?.lowercased() ?? "")".utf8)
+    }
+
+    private static func randomKey() throws(SSLError) -> [UInt8] {
+        var key = [UInt8](repeating: 0, count: 64)
+        try check(unsafe gnutls_rnd(GNUTLS_RND_KEY, &key, key.count))
+        return key
     }
 
     private static func derive(from key: [UInt8], _ purpose: [UInt8]) throws(SSLError) -> [UInt8] {

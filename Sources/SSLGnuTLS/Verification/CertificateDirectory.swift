@@ -9,8 +9,12 @@ internal import SSLInterface
 ///
 /// Files of other names are not looked at, and nothing is read before a name is asked for: as in OpenSSL.
 struct CertificateDirectory: Sendable {
-    private let path: String
+    let path: String
     private let lists = DirectoryLists()
+    private let known = Guard(CertificateIndex([]))
+
+    /// The certificates that were asked for so far: what OpenSSL would have put into its store.
+    var found: [X509Certificate] { known.value.certificates }
 
     init(_ path: String) { self.path = path }
 
@@ -24,6 +28,9 @@ struct CertificateDirectory: Sendable {
             guard let blocks = try? PEM.blocks(in: bytes) else { continue }
             found += blocks.compactMap(\.trustedDER).compactMap { X509Certificate(derBytes: $0) }
                 .filter { $0.canonicalSubject == subject }
+        }
+        if !found.isEmpty && !found.allSatisfy(known.value.contains) {
+            known.update { $0 = CertificateIndex($0.certificates + found) }
         }
         return found
     }
