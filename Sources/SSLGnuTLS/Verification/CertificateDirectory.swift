@@ -50,12 +50,18 @@ struct CertificateDirectory: Sendable {
 
     private static let maximumCollisions = 64
 
-    /// The first four bytes of the SHA-1 of the canonical name, as a little-endian number.
     private static func hash(of subject: [UInt8]) -> String? {
+        number(of: subject).map { number in
+            let digits = String(number, radix: 16)
+            return String(repeating: "0", count: 8 - digits.count) + digits
+        }
+    }
+
+    /// The first four bytes of the SHA-1 of the canonical name, as a little-endian number.
+    static func number(of subject: [UInt8]) -> UInt32? {
         var digest = [UInt8](repeating: 0, count: 20)
         guard unsafe gnutls_hash_fast(GNUTLS_DIG_SHA1, subject, subject.count, &digest) >= 0 else { return nil }
-        let digits = String(digest[..<4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }, radix: 16)
-        return String(repeating: "0", count: 8 - digits.count) + digits
+        return digest[..<4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 }
 
