@@ -89,4 +89,13 @@ extension GnuTLSObject {
         else { return nil }
         return key
     }
+
+    /// Asks a server's callback once more about a client that resumes a session of TLS 1.2 which began with a key: GnuTLS
+    /// asks nobody, and the key may have been withdrawn since.
+    func judgeKeyAgain() throws(SSLError) {
+        var identity = unsafe gnutls_datum_t()
+        guard side == .server, unsafe gnutls_psk_server_get_username2(handle, &identity) >= 0,
+            unsafe serverKey([UInt8](identity)) != nil
+        else { throw fail(.pskIdentityNotFound, nil) }
+    }
 }

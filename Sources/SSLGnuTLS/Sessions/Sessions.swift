@@ -40,8 +40,12 @@ final class Sessions: Sendable {
             cache = nil
             return
         }
+        // Early data comes with tickets whose use is remembered; where that memory is another one, so are the tickets.
+        let keepsMemory =
+            configuration.earlyData == nil
+            || earlier?.policy == policy && earlier?.ticketKeys?.earlyData == configuration.earlyData
         ticketKeys = try TicketKeys(
-            configuration, policy: policy, lifetime: lifetime, renewing: earlier?.ticketKeys)
+            configuration, policy: policy, lifetime: lifetime, renewing: keepsMemory ? earlier?.ticketKeys : nil)
         let remembers = configuration.sessionCacheMode.contains(.server) && configuration.sessionCacheSize > 0
         let capacity = remembers ? configuration.sessionCacheSize : 0
         if let known = earlier?.cache, earlier?.policy == policy, known.capacity == capacity,

@@ -11,8 +11,9 @@ struct TicketKeys: Sendable {
     private let keys: [[UInt8]]
     /// The key of the context's own that `keys` is derived from, if none was given.
     private let random: [UInt8]?
-    /// A server's application protocols, where tickets allow early data: those then hold for one protocol and one name.
-    private let earlyProtocols: [String]?
+    /// What tickets allow of early data: those that do hold for one application protocol and one name.
+    let earlyData: EarlyData?
+    private let alpnProtocols: [String]
     /// How long a ticket is good, in seconds: GnuTLS derives other keys after three times as long.
     private let lifetime: Int
 
@@ -22,7 +23,8 @@ struct TicketKeys: Sendable {
     ) throws(SSLError) {
         let given = configuration.ticketKeys
         self.lifetime = lifetime
-        earlyProtocols = configuration.earlyData == nil ? nil : configuration.alpnProtocols
+        earlyData = configuration.earlyData
+        alpnProtocols = configuration.alpnProtocols
         if given.isEmpty {
             if let known = earlier?.random { random = known } else { random = try Self.randomKey() }
         } else {
@@ -42,8 +44,8 @@ struct TicketKeys: Sendable {
     func enable(for session: gnutls_session_t, hello: [UInt8]) throws(SSLError) -> Bool {
         guard var key = keys.count > 1 && !hello.isEmpty ? matching(hello) : keys.first else { return true }
         let isNewest = key == keys.first
-        if let earlyProtocols {
-            key = try Self.derive(from: key, Self.binding(ClientHello(body: hello), earlyProtocols))
+        if earlyData != nil {
+            key = try Self.derive(from: key, Self.binding(ClientHello(body: hello), alpnProtocols))
         }
         try check(unsafe key.withDatum { unsafe gnutls_session_ticket_enable_server(session, $0) })
         return isNewest
