@@ -54,7 +54,8 @@ internal import CPython
         let parameters = signature.parameters
         guard count <= signature.positional else {
             throw raise(
-                .typeError, "\(signature.function)() takes at most \(signature.positional) positional arguments (\(count) given)")
+                .typeError,
+                "\(signature.function)() takes at most \(signature.positional) positional arguments (\(count) given)")
         }
         var bound = (0..<parameters.count).map { self[$0] }
         for index in 0..<nameCount {
@@ -63,13 +64,16 @@ internal import CPython
                 throw raise(.typeError, "\(signature.function)() got an unexpected keyword argument '\(name)'")
             }
             guard bound[place] == nil else {
-                throw raise(.typeError, "argument for \(signature.function)() given by name ('\(name)') and position (\(place + 1))")
+                throw raise(
+                    .typeError,
+                    "argument for \(signature.function)() given by name ('\(name)') and position (\(place + 1))")
             }
             bound[place] = item(count + index)
         }
         for place in 0..<signature.required where bound[place] == nil {
             throw raise(
-                .typeError, "\(signature.function)() missing required argument '\(parameters[place])' (pos \(place + 1))")
+                .typeError,
+                "\(signature.function)() missing required argument '\(parameters[place])' (pos \(place + 1))")
         }
         return bound
     }

@@ -42,7 +42,8 @@ enum Instance {
     /// An instance of a type, or of a subclass of it, with a Swift object behind it.
     static func make(_ type: UnsafeMutablePointer<PyTypeObject>, _ payload: some Payload) throws(Raised) -> Owned {
         let object = unsafe try Owned(orRaised: unsafe PyType_GenericAlloc(type, 0))
-        unsafe cpython_as_instance(object.pointer).pointee.payload = Unmanaged<AnyObject>.passRetained(payload).toOpaque()
+        unsafe cpython_as_instance(object.pointer).pointee.payload = Unmanaged<AnyObject>.passRetained(payload)
+            .toOpaque()
         return object
     }
 

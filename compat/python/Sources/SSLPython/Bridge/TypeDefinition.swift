@@ -3,9 +3,10 @@
 internal import CPython
 
 /// How C calls a method.
-typealias MethodBody = @convention(c) (
-    ObjectPointer?, UnsafePointer<ObjectPointer?>?, Int, ObjectPointer?
-) -> ObjectPointer?
+typealias MethodBody =
+    @convention(c) (
+        ObjectPointer?, UnsafePointer<ObjectPointer?>?, Int, ObjectPointer?
+    ) -> ObjectPointer?
 /// How C reads an attribute.
 typealias GetterBody = @convention(c) (ObjectPointer?, UnsafeMutableRawPointer?) -> ObjectPointer?
 /// How C writes one.
@@ -47,7 +48,8 @@ typealias SetterBody = @convention(c) (ObjectPointer?, ObjectPointer?, UnsafeMut
         var slots = unsafe slots
         unsafe slots.append(PyType_Slot(slot: Py_tp_doc, pfunc: Self.copy(documentation)))
         unsafe slots.append(
-            PyType_Slot(slot: Py_tp_traverse, pfunc: unsafeBitCast(Instance.traverse, to: UnsafeMutableRawPointer.self)))
+            PyType_Slot(slot: Py_tp_traverse, pfunc: unsafeBitCast(Instance.traverse, to: UnsafeMutableRawPointer.self))
+        )
         unsafe slots.append(
             PyType_Slot(slot: Py_tp_clear, pfunc: unsafeBitCast(Instance.clear, to: UnsafeMutableRawPointer.self)))
         unsafe slots.append(
@@ -66,7 +68,8 @@ typealias SetterBody = @convention(c) (ObjectPointer?, ObjectPointer?, UnsafeMut
         let specification = UnsafeMutablePointer<PyType_Spec>.allocate(capacity: 1)
         unsafe specification.initialize(
             to: PyType_Spec(
-                name: Self.copy(name).assumingMemoryBound(to: CChar.self), basicsize: cpython_instance_size, itemsize: 0,
+                name: Self.copy(name).assumingMemoryBound(to: CChar.self), basicsize: cpython_instance_size,
+                itemsize: 0,
                 flags: UInt32(flags), slots: Self.copy(slots).assumingMemoryBound(to: PyType_Slot.self)))
         guard let type = unsafe PyType_FromModuleAndSpec(module, specification, nil) else { throw Raised() }
         return unsafe type

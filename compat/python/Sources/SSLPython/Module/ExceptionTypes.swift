@@ -43,7 +43,8 @@ enum ExceptionTypes {
                 bases = base.copy
             }
             let type = unsafe try Owned(
-                orRaised: unsafe PyErr_NewExceptionWithDoc("ssl.\(entry.name)", entry.documentation, bases.pointer, nil))
+                orRaised: unsafe PyErr_NewExceptionWithDoc("ssl.\(entry.name)", entry.documentation, bases.pointer, nil)
+            )
             state.set(entry.member, type)
             try ModuleDefinition.add(type, entry.name, to: module)
         }

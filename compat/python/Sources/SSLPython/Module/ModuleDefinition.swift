@@ -2,9 +2,10 @@
 
 internal import CPython
 
-/// What CPython calls when `_ssl` is imported.
-@c func PyInit__ssl() -> UnsafeMutablePointer<PyObject>? {
-    unsafe PyModuleDef_Init(ModuleDefinition.pointer)
+/// What CPython calls when `_ssl` is imported: returns the module's definition, a PyObject. The only symbol that the library
+/// exports.
+@c public func PyInit__ssl() -> UnsafeMutableRawPointer? {
+    UnsafeMutableRawPointer(unsafe PyModuleDef_Init(ModuleDefinition.pointer))
 }
 
 enum ModuleDefinition {

@@ -102,16 +102,18 @@ extension ModuleFunctions {
         }
         let name = try text.string()
         let isName = try bound[1]?.bool() ?? false
-        return try describe(try module.engine(nil, .setting) { () throws(SSLError) in
-            try ObjectIdentifierTable.object(name, name: isName)
-        })
+        return try describe(
+            try module.engine(nil, .setting) { () throws(SSLError) in
+                try ObjectIdentifierTable.object(name, name: isName)
+            })
     }
 
     private static func objectNumbered(_ module: ModuleState, _ arguments: Arguments) throws(Raised) -> Owned {
         let number = try arguments.single("nid2obj").int(Int32.self)
-        return try describe(try module.engine(nil, .setting) { () throws(SSLError) in
-            try ObjectIdentifierTable.object(nid: Int(number))
-        })
+        return try describe(
+            try module.engine(nil, .setting) { () throws(SSLError) in
+                try ObjectIdentifierTable.object(nid: Int(number))
+            })
     }
 
     private static func describe(_ entry: ObjectIdentifierTable.Entry) throws(Raised) -> Owned {

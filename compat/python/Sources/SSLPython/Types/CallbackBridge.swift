@@ -53,7 +53,9 @@ extension CallbackBridge {
     private static func ask(
         _ function: Borrowed, _ socket: SocketPayload, _ name: String?
     ) -> ServerNameCallback.Decision {
-        guard let subject = socket.callbackSubject, let argument = socket.context else { return .refuse(.internalError) }
+        guard let subject = socket.callbackSubject, let argument = socket.context else {
+            return .refuse(.internalError)
+        }
         let answer: Owned
         do throws(Raised) {
             let name = try Owned.string(name)

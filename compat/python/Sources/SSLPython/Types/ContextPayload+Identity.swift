@@ -9,7 +9,8 @@ extension ContextPayload {
     static func addIdentityLoading(to type: inout TypeDefinition) {
         unsafe type.method(
             "load_cert_chain", { unsafe Entry.method($0, $1, $2, $3, ContextPayload.loadCertChain) },
-            "load_cert_chain($self, /, certfile, keyfile=None, password=None)\n--\n\nLoad a certificate chain and its key.")
+            "load_cert_chain($self, /, certfile, keyfile=None, password=None)\n--\n\nLoad a certificate chain and its key."
+        )
     }
 
     private static func loadCertChain(_ it: ContextPayload, _ arguments: Arguments) throws(Raised) -> Owned {

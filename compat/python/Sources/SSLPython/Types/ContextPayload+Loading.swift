@@ -13,7 +13,8 @@ extension ContextPayload {
             "load_verify_locations", { unsafe Entry.method($0, $1, $2, $3, ContextPayload.loadVerifyLocations) },
             "load_verify_locations($self, /, cafile=None, capath=None, cadata=None)\n--\n\nTrust these certificates.")
         unsafe type.method(
-            "set_default_verify_paths", { unsafe Entry.method("set_default_verify_paths", $0, $2, $3, ContextPayload.setDefaultPaths) },
+            "set_default_verify_paths",
+            { unsafe Entry.method("set_default_verify_paths", $0, $2, $3, ContextPayload.setDefaultPaths) },
             "set_default_verify_paths($self, /)\n--\n\nTrust what the system trusts, or the environment names.")
         unsafe type.method(
             "cert_store_stats", { unsafe Entry.method("cert_store_stats", $0, $2, $3, ContextPayload.storeStatistics) },

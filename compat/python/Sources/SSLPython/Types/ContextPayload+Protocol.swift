@@ -15,10 +15,12 @@ extension ContextPayload {
             "Behaviours that are on or off.")
         unsafe type.property(
             "minimum_version", { object, _ in unsafe Entry.getter(object, ContextPayload.minimumVersion) },
-            { object, value, _ in unsafe Entry.setter(object, value, ContextPayload.setMinimumVersion) }, "The oldest version to speak.")
+            { object, value, _ in unsafe Entry.setter(object, value, ContextPayload.setMinimumVersion) },
+            "The oldest version to speak.")
         unsafe type.property(
             "maximum_version", { object, _ in unsafe Entry.getter(object, ContextPayload.maximumVersion) },
-            { object, value, _ in unsafe Entry.setter(object, value, ContextPayload.setMaximumVersion) }, "The newest version to speak.")
+            { object, value, _ in unsafe Entry.setter(object, value, ContextPayload.setMaximumVersion) },
+            "The newest version to speak.")
         unsafe type.property(
             "num_tickets", { object, _ in unsafe Entry.getter(object, ContextPayload.numTickets) },
             { object, value, _ in unsafe Entry.setter(object, value, ContextPayload.setNumTickets) },

@@ -118,7 +118,11 @@ final class ContextPayload: Payload, @unchecked Sendable {
 
     private func keep(_ context: GnuTLSContext, _ generation: Int) {
         state.withLock { state in
-            if context.side == .server { state.server = (context, generation) } else { state.client = (context, generation) }
+            if context.side == .server {
+                state.server = (context, generation)
+            } else {
+                state.client = (context, generation)
+            }
         }
     }
 

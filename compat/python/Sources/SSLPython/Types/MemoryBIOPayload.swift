@@ -23,9 +23,11 @@ final class MemoryBIOPayload: Payload, Sendable {
             "write_eof", { unsafe Entry.method("write_eof", $0, $2, $3, MemoryBIOPayload.writeEOF) },
             "write_eof($self, /)\n--\n\nNothing more will come: an empty buffer is the end from now on.")
         unsafe type.property(
-            "pending", { object, _ in unsafe Entry.getter(object, MemoryBIOPayload.pending) }, nil, "The number of bytes in the buffer.")
+            "pending", { object, _ in unsafe Entry.getter(object, MemoryBIOPayload.pending) }, nil,
+            "The number of bytes in the buffer.")
         unsafe type.property(
-            "eof", { object, _ in unsafe Entry.getter(object, MemoryBIOPayload.eof) }, nil, "Whether nothing is left and nothing can come.")
+            "eof", { object, _ in unsafe Entry.getter(object, MemoryBIOPayload.eof) }, nil,
+            "Whether nothing is left and nothing can come.")
         return type
     }
 

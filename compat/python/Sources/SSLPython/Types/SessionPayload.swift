@@ -23,7 +23,8 @@ final class SessionPayload: Payload, Sendable {
         unsafe type.property(
             "id", { object, _ in unsafe Entry.getter(object, SessionPayload.id) }, nil, "What names the session.")
         unsafe type.property(
-            "time", { object, _ in unsafe Entry.getter(object, SessionPayload.time) }, nil, "When it began, in seconds since 1970.")
+            "time", { object, _ in unsafe Entry.getter(object, SessionPayload.time) }, nil,
+            "When it began, in seconds since 1970.")
         unsafe type.property(
             "timeout", { object, _ in unsafe Entry.getter(object, SessionPayload.timeout) }, nil,
             "How long after that it can be resumed, in seconds.")
@@ -31,7 +32,8 @@ final class SessionPayload: Payload, Sendable {
             "ticket_lifetime_hint", { object, _ in unsafe Entry.getter(object, SessionPayload.hint) }, nil,
             "How long the server honours the ticket, in seconds.")
         unsafe type.property(
-            "has_ticket", { object, _ in unsafe Entry.getter(object, SessionPayload.hasTicket) }, nil, "Whether there is a ticket.")
+            "has_ticket", { object, _ in unsafe Entry.getter(object, SessionPayload.hasTicket) }, nil,
+            "Whether there is a ticket.")
         return type
     }
 

@@ -30,7 +30,8 @@ extension SocketPayload {
             "compression", { unsafe Entry.method("compression", $0, $2, $3) { (_: SocketPayload) in .none } },
             "compression($self, /)\n--\n\nThe compression in use: none.")
         unsafe type.method(
-            "selected_alpn_protocol", { unsafe Entry.method("selected_alpn_protocol", $0, $2, $3, SocketPayload.alpnProtocol) },
+            "selected_alpn_protocol",
+            { unsafe Entry.method("selected_alpn_protocol", $0, $2, $3, SocketPayload.alpnProtocol) },
             "selected_alpn_protocol($self, /)\n--\n\nThe application protocol that was agreed on.")
         unsafe type.method(
             "get_channel_binding", { unsafe Entry.method($0, $1, $2, $3, SocketPayload.channelBinding) },
@@ -40,10 +41,20 @@ extension SocketPayload {
             "group", { unsafe Entry.method("group", $0, $2, $3, SocketPayload.group) },
             "group($self, /)\n--\n\nThe group that keys were agreed on in.")
         unsafe type.method(
-            "client_sigalg", { unsafe Entry.method("client_sigalg", $0, $2, $3) { (it: SocketPayload) throws(Raised) in try SocketPayload.signature(it, of: .client) } },
+            "client_sigalg",
+            {
+                unsafe Entry.method("client_sigalg", $0, $2, $3) { (it: SocketPayload) throws(Raised) in
+                    try SocketPayload.signature(it, of: .client)
+                }
+            },
             "client_sigalg($self, /)\n--\n\nHow the client signed.")
         unsafe type.method(
-            "server_sigalg", { unsafe Entry.method("server_sigalg", $0, $2, $3) { (it: SocketPayload) throws(Raised) in try SocketPayload.signature(it, of: .server) } },
+            "server_sigalg",
+            {
+                unsafe Entry.method("server_sigalg", $0, $2, $3) { (it: SocketPayload) throws(Raised) in
+                    try SocketPayload.signature(it, of: .server)
+                }
+            },
             "server_sigalg($self, /)\n--\n\nHow the server signed.")
         unsafe type.method(
             "uses_ktls_for_send", { unsafe Entry.method("uses_ktls_for_send", $0, $2, $3, SocketPayload.never) },

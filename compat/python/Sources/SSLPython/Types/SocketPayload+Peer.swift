@@ -11,30 +11,37 @@ extension SocketPayload {
             "getpeercert", { unsafe Entry.method($0, $1, $2, $3, SocketPayload.peerCertificate) },
             "getpeercert($self, der=False, /)\n--\n\nThe peer's certificate.")
         unsafe type.method(
-            "get_verified_chain", { unsafe Entry.method("get_verified_chain", $0, $2, $3, SocketPayload.verifiedChain) },
+            "get_verified_chain",
+            { unsafe Entry.method("get_verified_chain", $0, $2, $3, SocketPayload.verifiedChain) },
             "get_verified_chain($self, /)\n--\n\nThe chain that was verified, from the leaf to the anchor.")
         unsafe type.method(
-            "get_unverified_chain", { unsafe Entry.method("get_unverified_chain", $0, $2, $3, SocketPayload.unverifiedChain) },
+            "get_unverified_chain",
+            { unsafe Entry.method("get_unverified_chain", $0, $2, $3, SocketPayload.unverifiedChain) },
             "get_unverified_chain($self, /)\n--\n\nThe certificates as the peer sent them.")
     }
 
     static func addRelations(to type: inout TypeDefinition) {
         unsafe type.property(
             "context", { object, _ in unsafe Entry.getter(object, SocketPayload.context) },
-            { object, value, _ in unsafe Entry.setter(object, value, SocketPayload.setContext) }, "The context at hand.")
+            { object, value, _ in unsafe Entry.setter(object, value, SocketPayload.setContext) }, "The context at hand."
+        )
         unsafe type.property(
-            "server_side", { object, _ in unsafe Entry.getter(object, SocketPayload.isServer) }, nil, "Whether this is the server.")
+            "server_side", { object, _ in unsafe Entry.getter(object, SocketPayload.isServer) }, nil,
+            "Whether this is the server.")
         unsafe type.property(
             "server_hostname", { object, _ in unsafe Entry.getter(object, SocketPayload.serverHostname) }, nil,
             "The name that was asked for.")
         unsafe type.property(
             "owner", { object, _ in unsafe Entry.getter(object, SocketPayload.ownerObject) },
-            { object, value, _ in unsafe Entry.setter(object, value) { (it: SocketPayload, value) throws(Raised) in
-                try it.setOwner(value)
-            } }, "The SSLSocket or SSLObject above, if it is still there.")
+            { object, value, _ in
+                unsafe Entry.setter(object, value) { (it: SocketPayload, value) throws(Raised) in
+                    try it.setOwner(value)
+                }
+            }, "The SSLSocket or SSLObject above, if it is still there.")
         unsafe type.property(
             "session", { object, _ in unsafe Entry.getter(object, SocketPayload.session) },
-            { object, value, _ in unsafe Entry.setter(object, value, SocketPayload.setSession) }, "What can be resumed later.")
+            { object, value, _ in unsafe Entry.setter(object, value, SocketPayload.setSession) },
+            "What can be resumed later.")
         unsafe type.property(
             "session_reused", { object, _ in unsafe Entry.getter(object, SocketPayload.sessionReused) }, nil,
             "Whether an earlier session was resumed.")

@@ -198,7 +198,8 @@ extension ContextPayload {
         let context = side == .client && hostname == nil ? try unnamedContext() : try context(side)
         if let session {
             do throws(SSLError) {
-                return try context.wrapBIO(incoming: incoming, outgoing: outgoing, serverHostname: hostname, session: session)
+                return try context.wrapBIO(
+                    incoming: incoming, outgoing: outgoing, serverHostname: hostname, session: session)
             } catch {
                 guard error.code == .invalidArgument else { throw error }
             }
