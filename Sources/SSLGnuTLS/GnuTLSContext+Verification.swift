@@ -4,6 +4,10 @@ internal import SSLCompat
 public import SSLInterface
 
 extension GnuTLSContext {
+    /// Whether a source of trust can be read and holds a certificate or a revocation list. Reads it; a file that has not
+    /// changed since is not read again by the contexts that trust it.
+    public static func canTrust(_ source: SSLDataSource) -> Bool { (try? TrustSource.read(source)) != nil }
+
     /// Verifies a chain with this context's trust, flags and security level, as a connection would.
     ///
     /// - Parameters:

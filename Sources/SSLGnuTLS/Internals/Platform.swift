@@ -65,6 +65,28 @@ enum Platform {
         return status.st_mode & S_IFMT
     }
 
+    /// What tells whether a file has changed.
+    struct FileStamp: Equatable, Sendable {
+        fileprivate let device: UInt
+        fileprivate let inode: UInt
+        fileprivate let size: Int
+        fileprivate let modified: [Int]
+    }
+
+    /// `nil` for what is no regular file, and for one that was written in the last two seconds: another change could leave
+    /// the same stamp.
+    static func stamp(_ path: String) -> FileStamp? {
+        var status = stat()
+        guard !path.utf8.contains(0), unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            abs(time(nil) - status.st_ctim.tv_sec) > 2
+        else { return nil }
+        return FileStamp(
+            device: UInt(status.st_dev), inode: UInt(status.st_ino), size: Int(status.st_size),
+            modified: [
+                status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
+            ])
+    }
+
     /// The whole of a file. Throws `errno` as ``SSLError/Code/syscall``.
     static func readFile(_ path: String) throws(SSLError) -> [UInt8] {
         // A NUL would cut the path short, and another file would be read than the one named.

@@ -33,7 +33,7 @@ struct TrustStore: Sendable {
             if let known, known.source == source {
                 sources.append(known)
             } else {
-                sources.append(try TrustSource(source))
+                sources.append(try TrustSource.read(source))
             }
         }
         self.sources = sources
@@ -42,8 +42,9 @@ struct TrustStore: Sendable {
             own = earlier.own
             lists = earlier.lists
         } else {
-            own = CertificateIndex(sources.flatMap(\.contents.certificates))
-            lists = RevocationListIndex(sources.flatMap(\.contents.lists))
+            // Most often there is one source, which has its index.
+            own = sources.count == 1 ? sources[0].index : CertificateIndex(sources.flatMap(\.index.certificates))
+            lists = RevocationListIndex(sources.flatMap(\.lists))
         }
     }
 
@@ -82,73 +83,4 @@ struct TrustStore: Sendable {
         let system = includesSystem ? SystemTrust.shared.certificates : []
         return CertificateIndex(own.certificates + system + found).certificates
     }
-}
-
-/// A source that has been read.
-private struct TrustSource: Sendable {
-    let source: SSLDataSource
-    let contents: Contents
-    let digest: [UInt8]
-
-    init(_ source: SSLDataSource) throws(SSLError) {
-        let bytes = try source.load()
-        var contents = Contents()
-        try contents.add(bytes)
-        self.source = source
-        self.contents = contents
-        digest = PolicyFingerprint.sha256(bytes)
-    }
-}
-
-/// What a source of a trust store holds.
-private struct Contents: Sendable {
-    private(set) var certificates: [X509Certificate] = []
-    private(set) var lists: [CertificateList] = []
-
-    mutating func add(_ bytes: [UInt8]) throws(SSLError) {
-        let before = certificates.count + lists.count
-        if PEM.isPEM(bytes) { try addPEM(bytes) } else { try addDER(bytes) }
-        guard certificates.count + lists.count > before else {
-            throw Translation.noCertificateOrCRLFound.error(backendCode: nil)
-        }
-    }
-
-    private mutating func addPEM(_ bytes: [UInt8]) throws(SSLError) {
-        guard let blocks = try? PEM.blocks(in: bytes) else { throw Translation.x509PEMLib.error(backendCode: nil) }
-        for block in blocks {
-            if let der = block.revocationListDER {
-                guard let list = CertificateList(derBytes: der) else {
-                    throw Translation.x509PEMLib.error(backendCode: nil)
-                }
-                lists.append(list)
-            } else if let der = block.trustedDER {
-                try add(certificate: der)
-            }
-        }
-    }
-
-    /// Certificates one after the other, as in CPython's `cadata`; revocation lists may stand between them.
-    private mutating func addDER(_ bytes: [UInt8]) throws(SSLError) {
-        var reader = DERReader(bytes)
-        while !reader.isAtEnd {
-            guard let element = reader.next() else {
-                if certificates.isEmpty && lists.isEmpty { return }
-                throw Translation.asn1NotEnoughData.error(backendCode: nil)
-            }
-            let der = Array(bytes[element.whole])
-            if let list = CertificateList(derBytes: der) { lists.append(list) } else { try add(certificate: der) }
-        }
-    }
-
-    private mutating func add(certificate der: [UInt8]) throws(SSLError) {
-        guard let certificate = X509Certificate(derBytes: der) else {
-            throw Translation.x509PEMLib.error(backendCode: nil)
-        }
-        certificates.append(certificate)
-    }
-}
-
-extension PEM.Block {
-    /// A certificate to trust. Not OpenSSL's `TRUSTED CERTIFICATE`, whose settings may forbid what it would be trusted for.
-    var trustedDER: [UInt8]? { label == "TRUSTED CERTIFICATE" ? nil : certificateDER }
 }

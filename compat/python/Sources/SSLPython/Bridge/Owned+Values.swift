@@ -103,13 +103,15 @@ extension Owned {
     static func dictionary() throws(Raised) -> Owned { unsafe try Owned(orRaised: unsafe PyDict_New()) }
 
     /// Sets an entry of a dictionary.
-    func set(_ key: String, _ value: consuming Owned) throws(Raised) {
-        guard unsafe PyDict_SetItemString(pointer, key, value.pointer) == 0 else { throw Raised() }
+    func set(_ key: StaticString, _ value: consuming Owned) throws(Raised) {
+        guard unsafe PyDict_SetItemString(pointer, TypeDefinition.text(key), value.pointer) == 0 else { throw Raised() }
     }
 
     /// Sets an attribute of any object.
-    func setAttribute(_ name: String, _ value: consuming Owned) throws(Raised) {
-        guard unsafe PyObject_SetAttrString(pointer, name, value.pointer) == 0 else { throw Raised() }
+    func setAttribute(_ name: StaticString, _ value: consuming Owned) throws(Raised) {
+        guard unsafe PyObject_SetAttrString(pointer, TypeDefinition.text(name), value.pointer) == 0 else {
+            throw Raised()
+        }
     }
 
     /// Adds to a list.

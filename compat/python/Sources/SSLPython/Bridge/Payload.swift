@@ -17,10 +17,11 @@ extension Payload {
     /// The Swift object behind a Python object of its type.
     static func of(_ object: ObjectPointer?) throws(Raised) -> Self {
         // No method is reachable on an object without one, but for subclasses that never called __new__.
-        guard let object = unsafe object, let payload = unsafe cpython_as_instance(object).pointee.payload,
-            let found = unsafe Unmanaged<AnyObject>.fromOpaque(payload).takeUnretainedValue() as? Self
-        else { throw raise(.typeError, "not an object of this module") }
-        return found
+        guard let object = unsafe object, let payload = unsafe cpython_as_instance(object).pointee.payload else {
+            throw raise(.typeError, "not an object of this module")
+        }
+        // Python has checked the type: methods and attributes are only reached through it.
+        return unsafe unsafeDowncast(Unmanaged<AnyObject>.fromOpaque(payload).takeUnretainedValue(), to: Self.self)
     }
 
     /// The Swift object behind a Python object, if it is one of this kind.

@@ -24,8 +24,9 @@ extension ModuleState {
         case .notSupported: return SSLPython.raise(.notImplementedError, message)
         case .noMemory: return SSLPython.raise(.memoryError, message)
         case .timedOut: return SSLPython.raise(.timeoutError, "_ssl.c:\(line): \(message)")
-        case .wantRead: return raise(.wantReadError, 2, error.code.description, nil, line)
-        case .wantWrite: return raise(.wantWriteError, 3, error.code.description, nil, line)
+        // These come often: their texts are made beforehand.
+        case .wantRead: return raise(.wantReadError, 2, "The operation did not complete (read) (_ssl.c:1)", nil)
+        case .wantWrite: return raise(.wantWriteError, 3, "The operation did not complete (write) (_ssl.c:2)", nil)
         case .zeroReturn: return raise(.zeroReturnError, 6, error.code.description, nil, line)
         case .eof: return raise(.eofError, 8, error.code.description, error.detail, line)
         default:
@@ -50,9 +51,13 @@ extension ModuleState {
     private func raise(
         _ member: Member, _ number: Int32, _ text: String, _ detail: SSLError.Detail?, _ line: Int
     ) -> Raised {
+        raise(member, number, "\(Self.prefix(detail))\(text) (_ssl.c:\(line))", detail)
+    }
+
+    private func raise(_ member: Member, _ number: Int32, _ text: String, _ detail: SSLError.Detail?) -> Raised {
         guard let type = self[member] else { return SSLPython.raise(.runtimeError, text) }
         do throws(Raised) {
-            let message = try Owned.string("\(Self.prefix(detail))\(text) (_ssl.c:\(line))")
+            let message = try Owned.string(text)
             let error = try type.call(Owned.int(number), message)
             try error.setAttribute("reason", .string(Self.reasonName(detail)))
             try error.setAttribute("library", .string(detail?.library?.name))

@@ -12,6 +12,14 @@ final class Connection: Sendable {
     let outgoing: MemoryBIO
     /// What carries the bytes of a socket; `nil` between buffers.
     let transport: SocketTransport?
+    /// The last read gave data: the conversation goes on, and what comes next is a record of it. After anything else, the end
+    /// above all, not a byte is taken off the wire before the engine asks for it.
+    private var isFlowing: Bool {
+        get { flowing.load(ordering: .relaxed) }
+        set { flowing.store(newValue, ordering: .relaxed) }
+    }
+    private let flowing = Atomic<Bool>(false)
+
     /// How much of a write that had to stop is encrypted already: the same bytes come again.
     private let begun = Mutex(0)
 
@@ -92,6 +100,18 @@ final class Connection: Sendable {
 
     /// Reads at most one record's bytes. Returns their number.
     func read(_ descriptor: Int32, into room: UnsafeMutableRawBufferPointer) -> Step<Int> {
+        // The next record is fetched before the engine asks for it: to ask in vain costs it more than the question.
+        if let transport, isFlowing, object.pending == 0, transport.incoming.pending == 0,
+            case .failed(let code) = transport.feed(descriptor)
+        {
+            return .system(code)
+        }
+        let step = unsafe readStep(descriptor, into: room)
+        isFlowing = if case .done(1...) = step { true } else { false }
+        return step
+    }
+
+    private func readStep(_ descriptor: Int32, into room: UnsafeMutableRawBufferPointer) -> Step<Int> {
         step(descriptor, object.isHandshakeComplete ? .optional : .required) { () throws(SSLError) in
             var span = unsafe OutputRawSpan(buffer: room, initializedCount: 0)
             return try object.read(into: &span)
@@ -150,6 +170,7 @@ final class Connection: Sendable {
 
     /// Says `close_notify` and waits for the peer's.
     func shutdown(_ descriptor: Int32) -> Step<Void> {
-        step(descriptor, .required) { () throws(SSLError) in try object.unwrap() }
+        isFlowing = false
+        return step(descriptor, .required) { () throws(SSLError) in try object.unwrap() }
     }
 }

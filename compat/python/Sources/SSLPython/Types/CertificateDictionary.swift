@@ -25,7 +25,7 @@ enum CertificateDictionary {
     }
 
     private static func addAddresses(
-        _ addresses: [String], _ key: String, to entries: borrowing Owned
+        _ addresses: [String], _ key: StaticString, to entries: borrowing Owned
     ) throws(Raised) {
         guard !addresses.isEmpty else { return }
         try entries.set(key, .tuple(addresses) { (address) throws(Raised) in try .string(address) })

@@ -32,21 +32,16 @@ extension ContextPayload {
         }
         let text = try argument.string()
         if text.utf8.contains(0) { throw raise(.valueError, "embedded null character") }
-        guard (try? CipherString(text)) != nil else { throw it.module.raisePlain("No cipher can be selected.") }
-        it.change { $0.ciphers = text }
+        guard let string = try? CipherString(text) else { throw it.module.raisePlain("No cipher can be selected.") }
+        it.change {
+            $0.ciphers = text
+            $0.suites = string.suites
+        }
         return .none
     }
 
     private static func getCiphers(_ it: ContextPayload) throws(Raised) -> Owned {
-        let settings = it.settings
-        let suites = try it.module.engine { () throws(SSLError) in
-            // What suites there are has nothing to do with keys and trust.
-            var configuration = SSLConfiguration(verifyMode: .none, checkHostname: false)
-            configuration.ciphers = [settings.ciphers]
-            configuration.ciphersuites = settings.ciphersuites
-            return try GnuTLSContext(.client, configuration).ciphers.compactMap { CipherSuite.numbered($0.id) }
-        }
-        return try .list(suites, describe)
+        try .list(PriorityString.defaultTLS13Suites + it.settings.suites, describe)
     }
 
     private static func describe(_ suite: CipherSuite) throws(Raised) -> Owned {

@@ -46,9 +46,14 @@ extension ContextPayload {
         let directory = try capath.map { (name) throws(Raised) in try filesystemPath(name, "capath") }
         var sources: [SSLDataSource] = []
         if let cadata { sources.append(.bytes(try it.checked(cadata))) }
-        if let file { sources.append(.bytes(try it.file(file))) }
+        if let file { sources.append(try it.bundle(file)) }
         try it.trust(TrustRoots(sources: sources, directories: directory.map { [$0] } ?? []))
         return .none
+    }
+
+    /// A file of certificates, to be read once. One that is trusted already is read again: it may hold others by now.
+    private func bundle(_ path: String) throws(Raised) -> SSLDataSource {
+        settings.trust.sources.contains(.file(path)) ? .bytes(try file(path)) : .file(path)
     }
 
     private static func given(_ argument: Borrowed?) -> Borrowed? {
@@ -98,16 +103,8 @@ extension ContextPayload {
     private static func setDefaultPaths(_ it: ContextPayload) throws(Raised) -> Owned {
         // The environment is Python's to change, with the interpreter's lock held.
         let roots = TrustRoots.defaultVerifyPaths
-        var sources: [SSLDataSource] = []
-        for case .file(let path) in roots.sources {
-            // What cannot be read, or holds nothing, is no error here.
-            guard case .success(let bytes) = try Detour.run({ Platform.readFile(path) }) else { continue }
-            let source = SSLDataSource.bytes(bytes)
-            let isUsable = try Detour.run {
-                (try? GnuTLSContext(.client, SSLConfiguration(trustRoots: TrustRoots(sources: [source])))) != nil
-            }
-            if isUsable { sources.append(source) }
-        }
+        // What cannot be read, or holds nothing, is no error here.
+        let sources = try Detour.run { roots.sources.filter(GnuTLSContext.canTrust) }
         let found = TrustRoots(includesSystem: roots.includesSystem, sources: sources, directories: roots.directories)
         it.change { $0.trust.add(found) }
         return .none

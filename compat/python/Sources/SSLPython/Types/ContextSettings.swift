@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import SSLCompat
 internal import SSLInterface
 
 /// The settings of an `_SSLContext`, as Python reads and writes them.
@@ -13,7 +14,9 @@ struct ContextSettings {
     /// Versions as CPython has them: -2 for the lowest, -1 for the highest that there is.
     var minimumVersion: Int32 = Self.lowest
     var maximumVersion: Int32 = Self.highest
+    /// The cipher string, and what it selects.
     var ciphers = Constants.defaultCiphers
+    var suites = Self.defaultSuites
     var ciphersuites: [String] = []
     var groups: [String] = []
     var signatureSchemes: [String] = []
@@ -25,6 +28,9 @@ struct ContextSettings {
     var dhParameters: SSLDataSource?
     var keylogFilename: String?
     var pskIdentityHint: String?
+
+    /// Read once: the string takes a while.
+    private static let defaultSuites = (try? CipherString(Constants.defaultCiphers))?.suites ?? []
 
     static let lowest: Int32 = -2
     static let highest: Int32 = -1

@@ -118,6 +118,7 @@ extension SocketPayload {
     private static func verifyClient(_ it: SocketPayload) throws(Raised) -> Owned {
         let object = it.object
         try it.module.engine(it, .setting) { () throws(SSLError) in try object.verifyClientPostHandshake() }
+        it.noteReauthentication()
         return .none
     }
 }

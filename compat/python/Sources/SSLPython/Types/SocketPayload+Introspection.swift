@@ -71,7 +71,7 @@ extension SocketPayload {
     }
 
     private static func cipher(_ it: SocketPayload) throws(Raised) -> Owned {
-        guard let cipher = try Detour.run({ it.object.cipher }) else { return .none }
+        guard let cipher = try it.facts()?.cipher else { return .none }
         return try tuple(cipher)
     }
 
@@ -85,11 +85,11 @@ extension SocketPayload {
     }
 
     private static func version(_ it: SocketPayload) throws(Raised) -> Owned {
-        try .string(try Detour.run { it.object.version?.description })
+        try .string(try it.facts()?.version)
     }
 
     private static func alpnProtocol(_ it: SocketPayload) throws(Raised) -> Owned {
-        try .string(try Detour.run { it.object.selectedALPNProtocol })
+        try .string(try it.facts()?.alpnProtocol)
     }
 
     private static func group(_ it: SocketPayload) throws(Raised) -> Owned {
@@ -105,9 +105,7 @@ extension SocketPayload {
         guard name == "tls-unique" else {
             throw raise(.valueError, "'\(name)' channel binding type not implemented")
         }
-        let object = it.object
-        let bytes = try it.module.engine { () throws(SSLError) in try object.channelBinding(.tlsUnique) }
-        guard let bytes else { return .none }
+        guard let bytes = try it.facts()?.channelBinding else { return .none }
         return try .bytes(bytes)
     }
 }

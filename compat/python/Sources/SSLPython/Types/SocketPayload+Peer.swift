@@ -50,11 +50,8 @@ extension SocketPayload {
     private static func peerCertificate(_ it: SocketPayload, _ arguments: Arguments) throws(Raised) -> Owned {
         try arguments.expect("getpeercert", 0...1)
         let isBinary = try arguments[0]?.bool() ?? false
-        let (isComplete, certificate) = try Detour.run {
-            it.object.isHandshakeComplete ? (true, it.object.peerCertificate) : (false, nil)
-        }
-        guard isComplete else { throw raise(.valueError, "handshake not done yet") }
-        guard let certificate else { return .none }
+        guard try it.facts() != nil else { throw raise(.valueError, "handshake not done yet") }
+        guard let certificate = try it.peerCertificate() else { return .none }
         if isBinary { return try .bytes(certificate.derBytes) }
         if it.chosenContext.settings.verifyMode == .none { return try .dictionary() }
         return try CertificateDictionary.make(certificate, it.module)
@@ -98,6 +95,6 @@ extension SocketPayload {
     }
 
     private static func sessionReused(_ it: SocketPayload) throws(Raised) -> Owned {
-        .bool(try Detour.run { it.object.isSessionReused })
+        .bool(try it.facts()?.isSessionReused ?? false)
     }
 }

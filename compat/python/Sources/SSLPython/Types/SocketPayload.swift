@@ -26,6 +26,9 @@ internal import Synchronization
         var context: ContextPayload
         var session: SessionPayload?
         var hasBegun = false
+        var facts: ConnectionFacts?
+        /// Whether the client may show a certificate after the handshake.
+        var reauthenticates = false
     }
 
     private struct References {
@@ -147,6 +150,23 @@ extension SocketPayload {
 
     var connection: Connection { state.withLock { $0.connection } }
     var object: GnuTLSObject { connection.object }
+
+    /// What has been settled; `nil` before the handshake is done.
+    func facts() throws(Raised) -> ConnectionFacts? {
+        let (known, connection) = state.withLock { ($0.facts, $0.connection) }
+        if let known { return known }
+        guard let facts = try Detour.run({ ConnectionFacts(connection.object) }) else { return nil }
+        state.withLock { $0.facts = facts }
+        return facts
+    }
+
+    /// The peer's certificate: it comes with the handshake, or, once the client has been asked for one, later.
+    func peerCertificate() throws(Raised) -> SSLCertificate? {
+        if state.withLock({ $0.reauthenticates }) { return try Detour.run { object.peerCertificate } }
+        return try facts()?.peerCertificate
+    }
+
+    func noteReauthentication() { state.withLock { $0.reauthenticates = true } }
 
     /// The connection, which from now on stays as it was made.
     func begin() -> Connection {
