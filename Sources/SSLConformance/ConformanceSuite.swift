@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+
+/// All there is to run.
+public enum ConformanceSuite {
+    /// The groups, from what is common to what is rare.
+    public static let groups: [CaseGroup] = [
+        .handshake,
+    ]
+
+    /// All cases of all groups.
+    public static let cases: [ConformanceCase] = groups.flatMap(\.cases)
+
+    /// The cases whose id a pattern fits: a whole id or a beginning of it, with `*` for any characters.
+    public static func cases(matching pattern: String) -> [ConformanceCase] {
+        cases.filter { Pattern(pattern).matches($0.id) || Pattern("\(pattern)*").matches($0.id) }
+    }
+}
