@@ -4,7 +4,8 @@
 public enum ConformanceSuite {
     /// The groups, from what is common to what is rare.
     public static let groups: [CaseGroup] = [
-        .handshake,
+        .handshake, .versions, .suites, .certificates, .loading, .verification, .alpn, .serverName, .clientAuthentication,
+        .postHandshake, .sessions, .earlyData,
     ]
 
     /// All cases of all groups.
