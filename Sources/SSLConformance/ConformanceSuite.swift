@@ -5,7 +5,8 @@ public enum ConformanceSuite {
     /// The groups, from what is common to what is rare.
     public static let groups: [CaseGroup] = [
         .handshake, .versions, .suites, .certificates, .loading, .verification, .alpn, .serverName, .clientAuthentication,
-        .postHandshake, .sessions, .earlyData,
+        .postHandshake, .preSharedKeys, .sessions, .earlyData, .shutdown, .order, .buffers, .alerts, .bindings, .keyUpdate, .sizes,
+        .misuse, .faults,
     ]
 
     /// All cases of all groups.

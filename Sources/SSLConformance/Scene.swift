@@ -16,6 +16,7 @@ public final class Scene: @unchecked Sendable {
     private let lock = Lock()
     private var noted: [Observation] = []
     private var failed: [String] = []
+    private var shops: [TLSVersion: (client: any SSLContext, server: any SSLContext)] = [:]
 
     init(_ pair: BackendPair, seed: UInt64) {
         self.pair = pair
@@ -26,6 +27,15 @@ public final class Scene: @unchecked Sendable {
     var observations: [Observation] { lock.withLock { noted } }
     /// What was not as it must be.
     var failures: [String] { lock.withLock { failed } }
+
+    /// A client and a server of contexts that the scene keeps, without tickets: for cases that need very many, since
+    /// contexts cost more than connections.
+    func workshop(_ version: TLSVersion) throws -> Link {
+        if let shop = lock.withLock({ shops[version] }) { return try Link(shop.client, shop.server) }
+        let link = try link(version) { $0.server.numTickets = 0 }
+        lock.withLock { shops[version] = (link.clientContext, link.serverContext) }
+        return link
+    }
 
     /// Ends a case that cannot go on. What is wrong has been counted.
     struct Abort: Error {}

@@ -10,17 +10,22 @@ extension CaseGroup {
         switchedOff.map { $0.test }
         ConformanceCase("old.tls1.1", "TLS 1.1 is spoken at security level 0", [.version(.tls1_1), .unapprovedAlgorithms]) {
             scene in
-            let link = try scene.link(.tls1_1) { $0.allowOldVersions() }
+            let link = try scene.link(.tls1_1) { $0.speakOldVersions() }
             scene.tryHandshake(link, client: .done, server: .done)
             scene.expect(link.client.version, equals: .tls1_1, "the version")
             scene.exchange(link)
         }
         ConformanceCase("old.tls1.0", "TLS 1.0 is spoken at security level 0", [.version(.tls1_0), .unapprovedAlgorithms]) {
             scene in
-            let link = try scene.link(.tls1_0) { $0.allowOldVersions() }
+            let link = try scene.link(.tls1_0) { $0.speakOldVersions() }
             scene.tryHandshake(link, client: .done, server: .done)
             scene.expect(link.client.version, equals: .tls1_0, "the version")
             scene.exchange(link)
+        }
+        ConformanceCase("old.no-suite", "The default suites are none for TLS 1.1", [.version(.tls1_1), .unapprovedAlgorithms]) {
+            scene in
+            let link = try scene.link(.tls1_1) { $0.allowOldVersions() }
+            scene.tryHandshake(link, client: .failure)
         }
         ConformanceCase("old.client", "A server of today refuses a client of TLS 1.1", [.version(.tls1_1)]) { scene in
             let link = try scene.link {
@@ -122,5 +127,12 @@ extension Setting {
     mutating func allowOldVersions() {
         client.securityLevel = 0
         server.securityLevel = 0
+    }
+
+    /// Lets both sides use a suite that old versions have.
+    fileprivate mutating func speakOldVersions() {
+        allowOldVersions()
+        client.ciphers = ["ECDHE-ECDSA-AES128-SHA"]
+        server.ciphers = ["ECDHE-ECDSA-AES128-SHA"]
     }
 }

@@ -18,8 +18,15 @@ public enum FaultSweep {
     }
 
     /// Each byte arrives later than it could, and all after it.
-    public static func delays(of length: Int, by turns: Int = 3) -> [Delivery] {
-        (0..<max(0, length)).map { .whole.delaying($0, by: turns) }
+    ///
+    /// - Parameter spacing: how far apart the bytes are that are late in the same delivery; those that only wait do not hide
+    ///   each other's accidents.
+    public static func delays(of length: Int, by turns: Int = 3, apart spacing: Int = .max) -> [Delivery] {
+        guard length > 0 else { return [] }
+        let step = min(max(1, spacing), length)
+        return (0..<step).map { start in
+            stride(from: start, to: length, by: step).reduce(.whole) { $0.delaying($1, by: turns) }
+        }
     }
 
     /// Each record arrives twice.
