@@ -6,7 +6,7 @@ public enum ConformanceSuite {
     public static let groups: [CaseGroup] = [
         .handshake, .versions, .suites, .certificates, .loading, .verification, .alpn, .serverName, .clientAuthentication,
         .postHandshake, .preSharedKeys, .sessions, .earlyData, .shutdown, .order, .buffers, .alerts, .bindings, .keyUpdate, .sizes,
-        .misuse, .faults,
+        .misuse, .concurrency, .sockets, .faults,
     ]
 
     /// All cases of all groups.

@@ -85,7 +85,8 @@ extension CaseGroup {
             let length = link.conversation.clientOutgoing.pending
             var generator = SplitMix64(seed: scene.seed)
             for offset in 0..<length {
-                let link = try scene.settled(version)
+                let link = try scene.workshop(version)
+                try scene.handshake(link)
                 _ = scene.outcome { try link.client.write(pattern(50)) }
                 var bytes = link.conversation.clientOutgoing.read()
                 bytes[offset] ^= 1 << UInt8.random(in: 0..<8, using: &generator)

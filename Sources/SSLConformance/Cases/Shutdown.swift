@@ -136,7 +136,8 @@ extension CaseGroup {
             let record = link.conversation.serverOutgoing.read()
             var classes: Set<String> = []
             for length in 1..<record.count {
-                let other = try scene.settled(version)
+                let other = try scene.workshop(version)
+                try scene.handshake(other)
                 scene.expect((try? other.server.write(pattern(60))) == 60, "the server writes")
                 let bytes = other.conversation.serverOutgoing.read()
                 try other.conversation.clientIncoming.write(Array(bytes.prefix(length)))
