@@ -36,11 +36,12 @@ extension ContextHandle {
         }
         let entries = unsafe elements(of: list).map { unsafe UnsafeMutablePointer<X509_INFO>($0) }
         defer {
-            for unsafeentry in unsafe entries { unsafe X509_INFO_free(entry) }
+            unsafe entries.forEach { unsafe X509_INFO_free($0) }
             unsafe OPENSSL_sk_free(list)
         }
         var count = 0
-        for unsafeentry in unsafe entries {
+        for index in unsafe entries.indices {
+            let entry = unsafe entries[index]
             if let certificate = unsafe entry.pointee.x509 {
                 try unsafe check(X509_STORE_add_cert(store, certificate))
                 count += 1

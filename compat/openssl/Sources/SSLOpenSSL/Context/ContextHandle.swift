@@ -24,6 +24,6 @@ internal import SSLInterface
     func withTrusted(_ body: (OpaquePointer) -> Void) {
         guard let store = unsafe SSL_CTX_get_cert_store(pointer), unsafe X509_STORE_lock(store) == 1 else { return }
         defer { unsafe X509_STORE_unlock(store) }
-        for unsafeobject in unsafe elements(of: X509_STORE_get0_objects(store)) { unsafe body(object) }
+        unsafe elements(of: X509_STORE_get0_objects(store)).forEach(body)
     }
 }

@@ -37,17 +37,17 @@ internal import SSLInterface
     /// What it says about a certificate, if it counts: signed by the issuer or for it, and current.
     func answer(on leaf: OpaquePointer, issuer: OpaquePointer) -> Answer? {
         guard unsafe isSigned(for: issuer) else { return nil }
-        for unsafesingle in unsafe singles where unsafe Self.isAbout(leaf, issuer: issuer, single) {
-            let (status, this, next) = unsafe Self.status(single)
-            // Clocks differ by minutes.
-            guard unsafe OCSP_check_validity(this, next, 300, -1) == 1 else { continue }
-            switch status {
-            case V_OCSP_CERTSTATUS_GOOD: return .good
-            case V_OCSP_CERTSTATUS_REVOKED: return .revoked
-            default: return .unknown
-            }
+        let answers = unsafe singles.filter { unsafe Self.isAbout(leaf, issuer: issuer, $0) }.map {
+            unsafe Self.status($0)
         }
-        return nil
+        // Clocks differ by minutes.
+        let current = unsafe answers.first { unsafe OCSP_check_validity($0.this, $0.next, 300, -1) == 1 }
+        guard let status = unsafe current?.0 else { return nil }
+        switch status {
+        case V_OCSP_CERTSTATUS_GOOD: return .good
+        case V_OCSP_CERTSTATUS_REVOKED: return .revoked
+        default: return .unknown
+        }
     }
 
     /// Whether one of the answers is about this certificate, as far as its serial number tells.

@@ -40,11 +40,9 @@ struct StapledResponse: Sendable {
                 if let name = unsafe name, unsafe String(cString: name) == "OCSP RESPONSE" {
                     unsafe found.append([UInt8](data, count: count))
                 }
-                for unsafememory in unsafe [
-                    UnsafeMutableRawPointer(name), UnsafeMutableRawPointer(header), UnsafeMutableRawPointer(data),
-                ] {
-                    unsafe copenssl_free(memory)
-                }
+                unsafe copenssl_free(name)
+                unsafe copenssl_free(header)
+                unsafe copenssl_free(data)
             }
         }
         QueuedError.clear()

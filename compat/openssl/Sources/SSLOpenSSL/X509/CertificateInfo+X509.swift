@@ -29,8 +29,8 @@ extension CertificateInfo {
         guard let raw = unsafe X509_get_ext_d2i(certificate, NID_info_access, nil, nil) else { return }
         let access = OpaquePointer(raw)
         defer { unsafe AUTHORITY_INFO_ACCESS_free(access) }
-        for unsafeentry in unsafe elements(of: access).map({ unsafe UnsafeMutablePointer<ACCESS_DESCRIPTION>($0) }) {
-            guard let uri = unsafe Self.uri(entry.pointee.location) else { continue }
+        unsafe elements(of: access).map { unsafe UnsafeMutablePointer<ACCESS_DESCRIPTION>($0) }.forEach { entry in
+            guard let uri = unsafe Self.uri(entry.pointee.location) else { return }
             switch unsafe OBJ_obj2nid(entry.pointee.method) {
             case NID_ad_OCSP: ocsp.append(uri)
             case NID_ad_ca_issuers: caIssuers.append(uri)
@@ -43,9 +43,9 @@ extension CertificateInfo {
         guard let raw = unsafe X509_get_ext_d2i(certificate, NID_crl_distribution_points, nil, nil) else { return }
         let points = OpaquePointer(raw)
         defer { unsafe CRL_DIST_POINTS_free(points) }
-        for unsafepoint in unsafe elements(of: points).map({ unsafe UnsafeMutablePointer<DIST_POINT>($0) }) {
+        unsafe elements(of: points).map { unsafe UnsafeMutablePointer<DIST_POINT>($0) }.forEach { point in
             // Of the two forms of a name only the full one has addresses.
-            guard let name = unsafe point.pointee.distpoint, unsafe name.pointee.type == 0 else { continue }
+            guard let name = unsafe point.pointee.distpoint, unsafe name.pointee.type == 0 else { return }
             unsafe crlDistributionPoints += elements(of: name.pointee.name.fullname)
                 .compactMap { unsafe Self.uri(UnsafeMutablePointer<GENERAL_NAME>($0)) }
         }
