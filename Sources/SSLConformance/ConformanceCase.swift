@@ -32,11 +32,6 @@ public struct ConformanceCase: Sendable {
     /// The group, which is what stands before the first dot of the id.
     public var group: String { String(id.prefix { $0 != "." }) }
 
-    /// The same case with a further requirement.
-    func needing(_ requirement: Requirement) -> ConformanceCase {
-        ConformanceCase(id, sentence, requirements + [requirement], body: body)
-    }
-
     /// The same case in a group: its id with the group's in front.
     func inside(_ group: String) -> ConformanceCase {
         ConformanceCase("\(group).\(id)", sentence, requirements, body: body)

@@ -44,12 +44,9 @@ extension Scene {
     /// Performs a handshake that must succeed. Ends the case if it does not.
     public func handshake(_ link: Link) throws {
         let outcomes = link.conversation.handshakeOutcomes(maxSteps: turnLimit)
-        for (side, outcome) in [(SSLSide.client, outcomes.client), (.server, outcomes.server)] {
-            if case .failure(let error) = outcome {
-                expect(false, "\(side.name) handshake: \(CallResult.failed(.init(error)))")
-            }
-        }
-        if !failures.isEmpty { throw Abort() }
+        let results = (CallResult(outcomes.client), CallResult(outcomes.server))
+        try require(
+            results.0.isSuccess && results.1.isSuccess, "the handshake: client \(results.0), server \(results.1)")
     }
 
     /// Performs a handshake and notes what became of each side. A side that was done before the other failed then reads,

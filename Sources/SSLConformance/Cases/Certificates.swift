@@ -87,19 +87,25 @@ extension CaseGroup {
         }
         ConformanceCase.both("two-keys", "Of two certificates the server shows the one that the client can use") {
             scene, version in
-            for (scheme, type) in [("rsa_pss_rsae_sha256", "rsa"), ("ecdsa_secp256r1_sha256", "ecdsa")] {
+            for (scheme, type) in [("rsa_pss_rsae_sha256", "RSA"), ("ecdsa_secp256r1_sha256", "ECDSA")] {
                 let link = try scene.link(version) {
-                    $0.server.certificateChains = [
-                        try $0.authority.issue("localhost") { $0.keyType = .rsa(2048) }.chain,
-                        try $0.authority.issue("localhost").chain,
-                    ]
-                    // The authority signs with ECDSA.
-                    $0.client.signatureSchemes = [scheme] + (type == "rsa" ? ["ecdsa_secp256r1_sha256"] : [])
-                    if type == "rsa" { $0.client.ciphers = ["ECDHE-RSA-AES128-GCM-SHA256"] }
+                    try $0.haveTwoKeys()
+                    // The second is what the authority signs with.
+                    $0.client.signatureSchemes = [scheme, "rsa_pkcs1_sha256"]
+                    $0.client.ciphers = ["ECDHE-\(type)-AES128-GCM-SHA256"]
                 }
-                scene.tryHandshake(link)
-                scene.note(type, link.client.signatureScheme(of: .server))
+                scene.tryHandshake(link, client: .done, server: .done)
+                scene.expect(link.client.signatureScheme(of: .server), equals: scheme, "what the server signed with")
             }
+        }
+        ConformanceCase.both("two-keys.choice", "Of two certificates that the client can use the server shows one") {
+            scene, version in
+            let link = try scene.link(version) {
+                try $0.haveTwoKeys()
+                $0.client.signatureSchemes = ["rsa_pss_rsae_sha256", "ecdsa_secp256r1_sha256", "rsa_pkcs1_sha256"]
+            }
+            scene.tryHandshake(link, client: .done, server: .done)
+            scene.note("scheme", link.client.signatureScheme(of: .server))
         }
         ConformanceCase("unverified", "A client that verifies nothing accepts anybody, and has no verified chain") { scene in
             let link = try scene.link {
@@ -203,6 +209,14 @@ extension CertificateInfo {
 }
 
 extension Setting {
+    /// Gives the server two certificates below an authority of RSA: one with a key of RSA, one with a key of ECDSA.
+    fileprivate mutating func haveTwoKeys() throws(SSLError) {
+        try useKeys(.rsa(2048))
+        server.certificateChains = [
+            try authority.issue("localhost") { $0.keyType = .rsa(2048) }.chain, try authority.issue("localhost").chain,
+        ]
+    }
+
     /// Gives the server a certificate that names its host as its common name alone.
     mutating func nameOnlyInSubject() throws(SSLError) {
         identity = try authority.issue([]) { $0.commonName = .exactly("localhost") }.chain

@@ -34,6 +34,7 @@ extension CaseGroup {
         ConformanceCase("none", "A connection without it has none", tls13) { scene in
             let link = try begin(scene)
             scene.tryHandshake(link, client: .done, server: .done)
+            scene.expect(link.client.earlyDataStatus, equals: .none, "the client's status")
             notes(scene, link)
             scene.call("server reads early", .bytes(0)) { try link.server.readEarly(100) }
         }

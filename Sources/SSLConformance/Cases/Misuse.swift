@@ -130,10 +130,6 @@ extension CaseGroup {
         ("record-limit", "records that are too small", { $0.recordSizeLimit = 100 }),
         ("padding", "padding beyond a record", { $0.recordPadding = 20000 }),
         ("early-data", "early data of less than nothing", { $0.earlyData = EarlyData(maximumSize: -1) }),
-        (
-            "no-versions", "an empty range of versions",
-            { ($0.minimumVersion, $0.maximumVersion) = (.tls1_3, .tls1_2) }
-        ),
     ]
 
     private static let badServers: [Bad] = [
@@ -143,7 +139,6 @@ extension CaseGroup {
         ),
         ("tickets", "a negative number of tickets", { $0.numTickets = -1 }),
         ("timeout", "a session timeout beyond a week", { $0.sessionTimeout = 604801 }),
-        ("id-context", "a session id context beyond 32 bytes", { $0.sessionIDContext = pattern(33) }),
         ("dh", "Diffie-Hellman parameters that are none", { $0.dhParameters = .pem("nothing") }),
     ]
 

@@ -35,9 +35,9 @@ extension CaseGroup {
             scene.tryHandshake(link, client: .done, server: .done)
             scene.expect(hints.texts, equals: ["who are you?"], "the hint")
         }
-        ConformanceCase("silent", "A client that does not say who it is ends the handshake", tls12) { scene in
-            let link = try scene.link(.tls1_2) {
-                share(&$0, .tls1_2, "someone", Array(0..<16), Journal())
+        ConformanceCase.both("silent", "A client that does not say who it is ends the handshake") { scene, version in
+            let link = try scene.link(version) {
+                share(&$0, version, "someone", Array(0..<16), Journal())
                 $0.client.pskClientCallback = PSKClientCallback { _, _ in nil }
             }
             scene.tryHandshake(link, client: .failure, server: .failure)

@@ -45,6 +45,10 @@ extension CaseGroup {
                 link, client: .fails(.ssl, "SSLV3_ALERT_HANDSHAKE_FAILURE", received: .handshakeFailure),
                 server: .fails(.ssl, sent: .handshakeFailure))
         }
+        ConformanceCase("certificate-curve", "The curve of a certificate is to be among the client's groups", tls12) { scene in
+            let link = try scene.link(.tls1_2) { $0.client.groups = ["x25519"] }
+            scene.tryHandshake(link)
+        }
         ConformanceCase.both("no-certificate", "A server without a certificate has no suite for anybody") {
             scene, version in
             let link = try scene.link(version) { $0.hasIdentity = false }
@@ -103,7 +107,8 @@ extension CaseGroup {
 
     private static let strings: [(id: String, ciphers: [String])] = [
         ("default", []), ("forward-secret-gcm", ["ECDHE+AESGCM"]), ("two-names", ["AES128-SHA", "AES256-SHA"]),
-        ("without-cbc", ["HIGH:!aNULL:!SHA1:!SHA256:!SHA384"]), ("strength", ["ECDHE:@STRENGTH"]),
+        ("without-cbc", ["HIGH:!aNULL:!SHA1:!SHA256:!SHA384:!ARIA"]), ("strength", ["ECDHE:!ARIA:@STRENGTH"]),
+        ("aria", ["ECDHE+ARIA:ECDHE+AESGCM"]),
         ("chacha-last", ["ECDHE+AESGCM:ECDHE+CHACHA20:-CHACHA20:+AES256"]),
     ]
 
@@ -150,8 +155,10 @@ extension CaseGroup {
             [.group(group)]
         ) { scene, version in
             let link = try scene.link(version) {
+                // In TLS 1.2 the curve of an ECDSA key would have to be among the groups, too.
+                try $0.useKeys(.rsa(2048))
                 $0.client.groups = [group]
-                $0.server.groups = [group, "secp256r1"]
+                $0.server.groups = ["ffdhe4096", group]
             }
             scene.tryHandshake(link, client: .done, server: .done)
             for side in SSLSide.both { scene.expect(link.object(side).group, equals: group, "the \(side.name)'s group") }

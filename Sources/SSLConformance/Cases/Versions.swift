@@ -30,6 +30,7 @@ extension CaseGroup {
         ConformanceCase("old.client", "A server of today refuses a client of TLS 1.1", [.version(.tls1_1)]) { scene in
             let link = try scene.link {
                 $0.client.securityLevel = 0
+                $0.client.ciphers = ["ALL"]
                 ($0.client.minimumVersion, $0.client.maximumVersion) = (.tls1_0, .tls1_1)
             }
             scene.tryHandshake(
@@ -43,6 +44,11 @@ extension CaseGroup {
             scene.call("client goes on", .fails(.ssl, "UNSUPPORTED_PROTOCOL", sent: .protocolVersion)) {
                 try link.client.doHandshake()
             }
+        }
+        ConformanceCase("empty-range", "An empty range of versions is refused when the context is made") { scene in
+            var configuration = SSLConfiguration()
+            (configuration.minimumVersion, configuration.maximumVersion) = (.tls1_3, .tls1_2)
+            scene.call("context") { try scene.context(.client, configuration) }
         }
         ConformanceCase("legacy-record", "The version in records stays TLS 1.2 in TLS 1.3 (RFC 8446, 5.1)", tls13) { scene in
             let link = try scene.connect(.tls1_3)

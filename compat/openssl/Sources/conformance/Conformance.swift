@@ -8,7 +8,7 @@ import SSLOpenSSL
 /// Runs the conformance suite over GnuTLS and OpenSSL, each as the client and as the server of each.
 @main enum Conformance {
     static func main() {
-        do {
+        do throws(Options.Usage) {
             let options = try Options(CommandLine.arguments.dropFirst())
             let cases = ConformanceSuite.cases(matching: options.filter)
             guard !cases.isEmpty else { throw Options.Usage(message: "no case fits \(options.filter)") }
