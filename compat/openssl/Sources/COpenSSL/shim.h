@@ -4,7 +4,6 @@
 #ifndef COPENSSL_SHIM_H
 #define COPENSSL_SHIM_H
 
-#include <openssl/async.h>
 #include <openssl/bio.h>
 #include <openssl/core_names.h>
 #include <openssl/err.h>
@@ -53,7 +52,21 @@ static inline int copenssl_set_status(SSL *ssl, unsigned char *bytes, long count
 static inline void *copenssl_memdup(const void *bytes, size_t count) { return OPENSSL_memdup(bytes, count); }
 static inline void copenssl_free(void *bytes) { OPENSSL_free(bytes); }
 
+// Tickets.
+/// The names of parameters are kept as pointers: they have to last.
+static inline int copenssl_set_hmac_sha256_key(EVP_MAC_CTX *code, const unsigned char *key, size_t count) {
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_KEY, (void *)key, count),
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, "SHA256", 0),
+        OSSL_PARAM_construct_end(),
+    };
+    return EVP_MAC_CTX_set_params(code, parameters);
+}
+
 // Connections.
+static inline void copenssl_ctx_set_servername_callback(SSL_CTX *ctx, int (*callback)(SSL *, int *, void *)) {
+    SSL_CTX_set_tlsext_servername_callback(ctx, callback);
+}
 static inline int copenssl_set_server_name(SSL *ssl, const char *name) { return (int)SSL_set_tlsext_host_name(ssl, name); }
 static inline int copenssl_retry_verify(SSL *ssl) { return SSL_set_retry_verify(ssl); }
 static inline int copenssl_negotiated_group(SSL *ssl) { return (int)SSL_get_negotiated_group(ssl); }

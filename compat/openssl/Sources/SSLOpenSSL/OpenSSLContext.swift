@@ -58,6 +58,10 @@ public final class OpenSSLContext: SSLContext, @unchecked Sendable {
         guard side == .server else { return }
         unsafe SSL_CTX_set_client_hello_cb(context, clientHelloCallback, nil)
         unsafe SSL_CTX_set_alpn_select_cb(context, protocolCallback, nil)
+        // Makes OpenSSL keep sessions, and early data, to the name they began with.
+        if configuration.serverNameCallback != nil || configuration.earlyData != nil {
+            unsafe copenssl_ctx_set_servername_callback(context) { _, _, _ in SSL_TLSEXT_ERR_OK }
+        }
         if !ticketKeys.isEmpty { unsafe SSL_CTX_set_tlsext_ticket_key_evp_cb(context, ticketKeyCallback) }
     }
 

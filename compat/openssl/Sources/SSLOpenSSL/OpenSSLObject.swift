@@ -30,7 +30,9 @@ public import SSLInterface
 
     /// The question that a callback has not answered yet.
     var question: Question?
-    /// The caller's code that a job waits for.
+    /// The call that sleeps, or is under way on a thread of its own; and the caller's code that it waits for.
+    var sleeper: Sleeper?
+    var call: Call?
     var errand: (() -> Void)?
     /// What went wrong in a callback that had no way to tell.
     var callbackFailure: SSLError?
@@ -49,8 +51,10 @@ public import SSLInterface
     var refusal: Refusal?
     /// A bad chain was accepted because the callback said so.
     var isAcceptedByCallback = false
-    /// What verifying the peer of a resumed session again has come to.
-    var resumedCode = X509_V_OK
+    /// What the server stapled when the session began that is to be resumed; empty for nothing.
+    var resumedStatus: [UInt8] = []
+    /// What verifying the peer has come to, before the caller has its say.
+    var verdict = X509_V_OK
 
     /// Early data: a client's that is to go out, its whole number of bytes, a server's that has come, and whether it has
     /// all come.
@@ -59,8 +63,8 @@ public import SSLInterface
     var earlyInput: [UInt8] = []
     var isEarlyDone = false
 
-    /// What is read into by calls that may sleep in a job, and what of it has not been taken yet.
-    private(set) var staging: UnsafeMutableRawBufferPointer?
+    /// Whether reads may sleep, since a client has been asked for a certificate; and what they have read.
+    var readsMaySleep = false
     var unread: [UInt8] = []
 
     /// What ends a conversation.
@@ -98,12 +102,11 @@ public import SSLInterface
 
     deinit {
         isEnding = true
-        // A job that sleeps is finished, or its memory would be lost.
-        while unsafe SSL_waiting_for_async(handle) == 1 { unsafe SSL_do_handshake(handle) }
+        // A call that sleeps comes to its end first.
+        while let sleeper, !sleeper.wait() { sleeper.wake() }
         // Else OpenSSL would forget a session whose connection was not closed.
         if ending == .none { unsafe SSL_set_shutdown(handle, SSL_SENT_SHUTDOWN | SSL_get_shutdown(handle)) }
         unsafe SSL_free(handle)
-        unsafe staging?.deallocate()
     }
 
     /// The object of one of OpenSSL's connections.
@@ -145,13 +148,6 @@ public import SSLInterface
     private func adopt() {
         unsafe SSL_set_ex_data(handle, 0, Unmanaged.passUnretained(self).toOpaque())
         if side == .client { unsafe SSL_set_connect_state(handle) } else { unsafe SSL_set_accept_state(handle) }
-        let configuration = active.configuration
-        // OpenSSL has no way to wait for a verdict on a client's certificate but to let the whole call sleep.
-        guard side == .server, configuration.verificationCallback != nil, configuration.verifyMode != .none,
-            ASYNC_is_capable() == 1
-        else { return }
-        unsafe copenssl_set_mode(handle, Int(SSL_MODE_ASYNC))
-        if unsafe staging == nil { unsafe staging = .allocate(byteCount: 16384, alignment: 16) }
     }
 
     /// Begins anew with another context and what the client has sent.

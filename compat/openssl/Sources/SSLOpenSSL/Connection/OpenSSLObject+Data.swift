@@ -14,7 +14,7 @@ extension OpenSSLObject {
             try enter()
             defer { leave() }
             try beOpen()
-            let count = unsafe staging == nil ? try receive(room) : try takeStaged(room)
+            let count = unsafe readsMaySleep || !unread.isEmpty ? try takeUnread(room) : try receive(room)
             initialized += count
             return count
         }
@@ -39,7 +39,7 @@ extension OpenSSLObject {
         guard ending == .none else { throw SSLError(.eof) }
         try performHandshake()
         if isWaiting { throw SSLError(.wantX509Lookup) }
-        if unsafe SSL_waiting_for_async(handle) == 1 { try stage() }
+        if sleeper != nil { try readAhead() }
         try tellCallbackFailure()
     }
 
@@ -57,15 +57,27 @@ extension OpenSSLObject {
         return count
     }
 
-    /// Receives into memory that lasts: OpenSSL keeps the address while a job sleeps.
-    private func stage() throws(SSLError) {
-        guard let staging = unsafe staging, unread.isEmpty else { return }
-        let count = try unsafe receive(staging)
-        unread = unsafe [UInt8](staging[..<count])
+    /// Whether the peer has closed its side, and this side is open.
+    private func isPeersEnd(_ error: SSLError) -> Bool {
+        unsafe error.code == .zeroReturn && SSL_get_shutdown(handle) == SSL_RECEIVED_SHUTDOWN
     }
 
-    private func takeStaged(_ room: UnsafeMutableRawBufferPointer) throws(SSLError) -> Int {
-        try stage()
+    /// Receives into memory of this object's: the caller's would not outlive a call that sleeps.
+    private func readAhead() throws(SSLError) {
+        guard unread.isEmpty else { return }
+        do throws(SSLError) {
+            while true {
+                let call = try make(.read, maySleep: true)
+                unread = call.bytes
+                if try isDone(call.outcome) { return }
+            }
+        } catch {
+            guard isPeersEnd(error) else { throw error }
+        }
+    }
+
+    private func takeUnread(_ room: UnsafeMutableRawBufferPointer) throws(SSLError) -> Int {
+        try readAhead()
         let count = min(room.count, unread.count)
         unsafe room.copyBytes(from: unread[..<count])
         unread.removeFirst(count)
@@ -83,7 +95,7 @@ extension OpenSSLObject {
         defer { leave() }
         guard isComplete, ending == .none else { throw .openSSL(.ssl, "SHUTDOWN_WHILE_IN_INIT") }
         if isWaiting { throw SSLError(.wantX509Lookup) }
-        if unsafe SSL_waiting_for_async(handle) == 1 { try stage() }
+        if sleeper != nil { try readAhead() }
         // The first call may only send; the second one waits.
         for _ in 0..<2 {
             var isDone = false

@@ -37,18 +37,6 @@ extension OpenSSLObject {
         earlyOutput = []
     }
 
-    /// On a server, receives what comes with the first message. False when OpenSSL must wait, or has failed.
-    func receiveEarly(_ ssl: OpaquePointer) -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 16384)
-        while true {
-            var count = 0
-            let code = unsafe SSL_read_early_data(ssl, &buffer, buffer.count, &count)
-            if code == SSL_READ_EARLY_DATA_ERROR { return false }
-            earlyInput += buffer.prefix(count)
-            if code == SSL_READ_EARLY_DATA_FINISH { return true }
-        }
-    }
-
     /// On a server, takes early data out of its buffer: up to `count` bytes, none when there is no more.
     ///
     /// Throws as `SSLObject.readEarly` says.

@@ -5,8 +5,7 @@ internal import SSLInterface
 
 extension OpenSSLObject {
     /// The error for what `SSL_get_error` says, built as CPython builds its `SSLError`.
-    func failure(_ kind: Int32) -> SSLError {
-        let queued = QueuedError()
+    func failure(_ kind: Int32, _ queued: QueuedError?) -> SSLError {
         // After a fatal error OpenSSL is back in the handshake, for ever.
         if unsafe !isComplete || SSL_in_init(handle) != 0 { ending = .openSSL }
         if kind == SSL_ERROR_ZERO_RETURN { return SSLError(.zeroReturn) }
@@ -15,7 +14,8 @@ extension OpenSSLObject {
             return queued.error(.eof, message: SSLError.Code.eof.description, alert: alert)
         }
         if queued.isSSL(SSL_R_CERTIFICATE_VERIFY_FAILED) {
-            return unsafe verificationError(Int32(truncatingIfNeeded: SSL_get_verify_result(handle)), alert: alert)
+            let code = unsafe refusal?.code ?? Int32(truncatingIfNeeded: SSL_get_verify_result(handle))
+            return verificationError(code, alert: alert)
         }
         if queued.isSSL(SSL_R_INVALID_STATUS_RESPONSE), let refusal {
             return verificationError(refusal.code, alert: alert)

@@ -25,18 +25,25 @@ extension OpenSSLObject {
         if isComplete { return }
         if !earlyOutput.isEmpty { try sendEarly() }
         // Done already if the answer about a resumed session was waited for.
-        if unsafe SSL_is_init_finished(handle) == 0 { try unsafe perform { ssl in unsafe advance(ssl) } }
+        if unsafe SSL_is_init_finished(handle) == 0 || sleeper != nil { try shakeHands() }
         try judgeResumed()
         isComplete = true
     }
 
-    /// One call: on a server that takes early data through it.
-    private func advance(_ ssl: OpaquePointer) -> Int32 {
-        if side == .server, active.configuration.earlyData != nil, !isEarlyDone {
-            guard unsafe receiveEarly(ssl) else { return 0 }
-            isEarlyDone = true
+    /// Whether the caller decides about the certificates of clients.
+    var judgesClients: Bool {
+        let configuration = active.configuration
+        return side == .server && configuration.verificationCallback != nil && configuration.verifyMode != .none
+    }
+
+    private func shakeHands() throws(SSLError) {
+        while true {
+            let takesEarlyData = side == .server && active.configuration.earlyData != nil && !isEarlyDone
+            let call = try make(.handshake(takesEarlyData: takesEarlyData), maySleep: judgesClients)
+            earlyInput += call.bytes
+            isEarlyDone = isEarlyDone || call.isEarlyDone
+            if try isDone(call.outcome) { return }
         }
-        return unsafe SSL_do_handshake(ssl)
     }
 
     /// Throws, once, what went wrong in a callback that had no way to tell.
@@ -50,21 +57,46 @@ extension OpenSSLObject {
     @discardableResult
     func perform(_ operation: (OpaquePointer) -> Int32) throws(SSLError) -> Int32 {
         while true {
-            QueuedError.clear()
-            let code = unsafe operation(handle)
-            guard code <= 0 else { return code }
-            switch unsafe SSL_get_error(handle, code) {
-            case SSL_ERROR_WANT_READ: throw .wantRead
-            case SSL_ERROR_WANT_WRITE: throw .wantWrite
-            case SSL_ERROR_WANT_CLIENT_HELLO_CB, SSL_ERROR_WANT_RETRY_VERIFY, SSL_ERROR_WANT_ASYNC: try attend()
-            case let kind: throw failure(kind)
-            }
+            let outcome = unsafe Call.Outcome(handle, operation)
+            if try isDone(outcome) { return outcome.code }
         }
+    }
+
+    /// Makes a call, or goes on with the one that sleeps. Throws `wantX509Lookup` while it waits for an answer.
+    func make(_ kind: Call.Kind, maySleep: Bool) throws(SSLError) -> Call {
+        let call = unsafe self.call ?? Call(kind, handle)
+        guard maySleep else {
+            call.run()
+            return call
+        }
+        if sleeper == nil {
+            let sleeper = Sleeper { call.run() }
+            guard sleeper.start() else { throw SSLError(.noMemory) }
+            (self.sleeper, self.call) = (sleeper, call)
+        }
+        while let sleeper, !sleeper.wait() {
+            if !runErrand() && isWaiting { throw SSLError(.wantX509Lookup) }
+            sleeper.wake()
+        }
+        (sleeper, self.call) = (nil, nil)
+        return call
+    }
+
+    /// False to call again. Throws if the call has failed or must wait.
+    func isDone(_ outcome: Call.Outcome?) throws(SSLError) -> Bool {
+        guard let outcome else { throw SSLError(.noMemory) }
+        if outcome.code > 0 { return true }
+        switch outcome.kind {
+        case SSL_ERROR_WANT_READ: throw .wantRead
+        case SSL_ERROR_WANT_WRITE: throw .wantWrite
+        case SSL_ERROR_WANT_CLIENT_HELLO_CB, SSL_ERROR_WANT_RETRY_VERIFY: try attend()
+        case let kind: throw failure(kind, outcome.error)
+        }
+        return false
     }
 
     /// Does what OpenSSL has stopped for. Throws `wantX509Lookup` if that is an answer that is out.
     private func attend() throws(SSLError) {
-        if runErrand() { return }
         if let context = successor {
             successor = nil
             return try hand(to: context)
@@ -79,13 +111,13 @@ extension OpenSSLObject {
         return true
     }
 
-    /// Runs the caller's code. A job's stack is too small for it: from there it is left to whoever waits for the job.
+    /// Runs the caller's code on the thread that has called, which has the lock.
     func aside(_ body: () -> Void) {
-        guard unsafe ASYNC_get_current_job() != nil else { return body() }
+        guard let sleeper else { return body() }
         if isEnding { return }
         withoutActuallyEscaping(body) { body in
             errand = body
-            ASYNC_pause_job()
+            sleeper.sleep()
         }
     }
 

@@ -23,7 +23,7 @@ extension OpenSSLObject {
             else {
                 return nil
             }
-            return try? export("EXPORTER-Channel-Binding", nil, 32)
+            return try? export("EXPORTER-Channel-Binding", [], 32)
         }
     }
 
@@ -97,5 +97,6 @@ extension OpenSSLObject {
         try enter()
         defer { leave() }
         try unsafe check(SSL_verify_client_post_handshake(handle))
+        readsMaySleep = judgesClients
     }
 }

@@ -19,6 +19,10 @@ extension OpenSSLObject {
         lock.withLock {
             guard isComplete, side == .client, let session = unsafe SSL_get1_session(handle) else { return nil }
             defer { unsafe SSL_SESSION_free(session) }
+            // OpenSSL's sessions have no place for a stapled response but the one for what applications add.
+            if let response = statusResponse {
+                unsafe SSL_SESSION_set1_ticket_appdata(session, response, response.count)
+            }
             let encoded = unsafe [UInt8](encodedBy: { unsafe i2d_SSL_SESSION(session, $0) })
             var count: UInt32 = 0
             let bytes = unsafe SSL_SESSION_get_id(session, &count)
@@ -42,6 +46,11 @@ extension OpenSSLObject {
         }
         guard let session = unsafe session else { throw .invalidArgument("the session cannot be read") }
         defer { unsafe SSL_SESSION_free(session) }
+        var response: UnsafeMutableRawPointer?
+        var count = 0
+        if unsafe SSL_SESSION_get0_ticket_appdata(session, &response, &count) == 1, unsafe response != nil {
+            resumedStatus = unsafe [UInt8](UnsafeRawBufferPointer(start: response, count: count))
+        }
         guard unsafe SSL_set_session(handle, session) == 1 else { throw .invalidArgument("the session cannot be read") }
     }
 }

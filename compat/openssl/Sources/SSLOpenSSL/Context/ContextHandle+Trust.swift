@@ -64,11 +64,10 @@ extension ContextHandle {
                     defer { unsafe X509_free(certificate) }
                     try unsafe check(X509_STORE_add_cert(store, certificate))
                 } else {
-                    let failure = SSLError.lastOpenSSL
                     unsafe position = unsafe start
                     guard let list = unsafe d2i_X509_CRL(nil, &position, rest) else {
                         if count == 0 { return 0 }
-                        throw failure
+                        throw unsafe Self.failure(start, rest)
                     }
                     defer { unsafe X509_CRL_free(list) }
                     try unsafe check(X509_STORE_add_crl(store, list))
@@ -79,5 +78,12 @@ extension ContextHandle {
             return count
         }
         return added
+    }
+
+    /// What CPython says of bytes that are no certificate: it reads them through a BIO.
+    private static func failure(_ start: UnsafePointer<UInt8>, _ count: Int) -> SSLError {
+        QueuedError.clear()
+        unsafe [UInt8](start, count: count).withBIO { unsafe X509_free(d2i_X509_bio($0, nil)) }
+        return .lastOpenSSL
     }
 }

@@ -7,7 +7,9 @@ internal import SSLInterface
 /// What connections choose from when nobody says: the defaults of CPython.
 enum Negotiation {
     static let defaultCiphers = "ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:DHE+AES:!aNULL:!eNULL:!aDSS:!SHA1:!AESCCM"
-    static let pskCiphers = "ECDHE-PSK+AESGCM:ECDHE-PSK+CHACHA20:ECDHE-PSK+AES:DHE-PSK+AESGCM:DHE-PSK+AES:PSK+AESGCM"
+    static let pskCiphers =
+        "ECDHE-PSK-CHACHA20-POLY1305:DHE-PSK-AES256-GCM-SHA384:DHE-PSK-CHACHA20-POLY1305:DHE-PSK-AES128-GCM-SHA256:"
+        + "ECDHE-PSK-AES256-CBC-SHA384:ECDHE-PSK-AES128-CBC-SHA256:DHE-PSK-AES256-CBC-SHA384:DHE-PSK-AES128-CBC-SHA256"
     static let allTLS13Suites =
         "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:TLS_AES_128_CCM_SHA256:TLS_AES_128_CCM_8_SHA256"
     /// The bits that mean here what they mean in OpenSSL. Others are kept and mean nothing.
@@ -71,18 +73,25 @@ extension ContextHandle {
 
     private func setLists(_ configuration: SSLConfiguration) throws(SSLError) {
         if !configuration.groups.isEmpty {
-            let names = configuration.groups.filter { !$0.isEmpty }.compactMap { Self.groupName($0) }
+            let names = configuration.groups.compactMap(Self.groupName)
             guard !names.isEmpty, unsafe copenssl_ctx_set_groups(pointer, names.joined(separator: ":")) == 1 else {
                 throw SSLError(
                     .ssl, .init(message: "unrecognized group: \(configuration.groups.joined(separator: ":"))"))
             }
         }
         if !configuration.signatureSchemes.isEmpty {
-            let names = configuration.signatureSchemes.joined(separator: ":")
+            let names = configuration.signatureSchemes.compactMap(Self.schemeName).joined(separator: ":")
             guard unsafe copenssl_ctx_set_sigalgs(pointer, names) == 1,
                 unsafe copenssl_ctx_set_client_sigalgs(pointer, names) == 1
             else { throw SSLError(.ssl, .init(message: "unrecognized signature algorithm: \(names)")) }
         }
+    }
+
+    /// OpenSSL's name of a signature scheme; `nil` for one that need not be known and is not.
+    private static func schemeName(_ name: String) -> String? {
+        guard name.hasPrefix("?") else { return name }
+        let bare = String(name.dropFirst())
+        return SignatureScheme.named(bare) == nil ? nil : bare
     }
 
     /// OpenSSL's name of a group; `nil` for one that need not be known and is not.

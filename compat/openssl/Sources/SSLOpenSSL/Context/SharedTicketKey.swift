@@ -21,19 +21,7 @@ struct SharedTicketKey: Sendable {
     func apply(
         _ vector: UnsafeMutablePointer<UInt8>?, _ cipher: OpaquePointer?, _ code: OpaquePointer?, isSealing: Bool
     ) -> Bool {
-        let isKeyed = unsafe authentication.withUnsafeBytes { key in
-            var digest = Array("SHA256".utf8CString)
-            return unsafe digest.withUnsafeMutableBufferPointer { digest in
-                let parameters = unsafe [
-                    OSSL_PARAM_construct_octet_string(
-                        OSSL_MAC_PARAM_KEY, UnsafeMutableRawPointer(mutating: key.baseAddress), key.count),
-                    OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.baseAddress, 0),
-                    OSSL_PARAM_construct_end(),
-                ]
-                return unsafe EVP_MAC_CTX_set_params(code, parameters) == 1
-            }
-        }
-        guard isKeyed else { return false }
+        guard unsafe copenssl_set_hmac_sha256_key(code, authentication, authentication.count) == 1 else { return false }
         return unsafe EVP_CipherInit_ex(cipher, EVP_aes_256_cbc(), nil, encryption, vector, isSealing ? 1 : 0) == 1
     }
 }

@@ -35,7 +35,54 @@ internal import SSLInterface
     }
 }
 
+// @safe: the semaphore is made in init, destroyed in deinit, and never leaves. @unchecked: it is made to be shared.
+/// Lets one thread wait until another has got somewhere.
+@safe final class Signal: @unchecked Sendable {
+    private let semaphore: UnsafeMutablePointer<sem_t>
+
+    init() {
+        unsafe semaphore = .allocate(capacity: 1)
+        unsafe semaphore.initialize(to: sem_t())
+        unsafe sem_init(semaphore, 0, 0)
+    }
+
+    deinit {
+        unsafe sem_destroy(semaphore)
+        unsafe semaphore.deinitialize(count: 1)
+        unsafe semaphore.deallocate()
+    }
+
+    func send() { unsafe sem_post(semaphore) }
+
+    func wait() {
+        while unsafe sem_wait(semaphore) != 0 {}
+    }
+}
+
 enum Platform {
+    /// Runs a body on a thread of its own. False if the system has none left.
+    static func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
+        final class Start {
+            let body: @Sendable () -> Void
+            init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+        }
+        let start = unsafe Unmanaged.passRetained(Start(body))
+        var thread = pthread_t()
+        let code = unsafe pthread_create(
+            &thread, nil,
+            { context in
+                guard let context = unsafe context else { return nil }
+                unsafe Unmanaged<Start>.fromOpaque(context).takeRetainedValue().body()
+                return nil
+            }, start.toOpaque())
+        guard code == 0 else {
+            unsafe start.release()
+            return false
+        }
+        pthread_detach(thread)
+        return true
+    }
+
     /// Seconds since 1970.
     static func now() -> Int64 { Int64(time(nil)) }
 

@@ -40,23 +40,22 @@ internal import SSLInterface
         let answers = unsafe singles.filter { unsafe Self.isAbout(leaf, issuer: issuer, $0) }.map {
             unsafe Self.status($0)
         }
-        // Clocks differ by minutes.
-        let current = unsafe answers.first { unsafe OCSP_check_validity($0.this, $0.next, 300, -1) == 1 }
-        guard let status = unsafe current?.0 else { return nil }
-        switch status {
-        case V_OCSP_CERTSTATUS_GOOD: return .good
-        case V_OCSP_CERTSTATUS_REVOKED: return .revoked
-        default: return .unknown
+        // Clocks differ by minutes; an answer that does not say how long it is good is good for ten days.
+        let current = unsafe answers.filter {
+            unsafe OCSP_check_validity($0.this, $0.next, 300, $0.next == nil ? 864_000 : -1) == 1
         }
+        let statuses = unsafe current.map(\.0)
+        if statuses.contains(V_OCSP_CERTSTATUS_REVOKED) { return .revoked }
+        return statuses.first.map { $0 == V_OCSP_CERTSTATUS_GOOD ? .good : .unknown }
     }
 
-    /// Whether one of the answers is about this certificate, as far as its serial number tells.
-    func isAbout(_ leaf: OpaquePointer) -> Bool { unsafe singles.contains { unsafe Self.hasSerial(of: leaf, $0) } }
+    /// Whether one of the answers is about this certificate: its serial number and its issuer's name.
+    func isAbout(_ leaf: OpaquePointer) -> Bool { unsafe singles.contains { unsafe Self.isNamed(of: leaf, $0) } }
 
     /// Whether what it says about a certificate has not expired.
     func isCurrent(for leaf: OpaquePointer) -> Bool {
         unsafe singles.contains { single in
-            guard unsafe Self.hasSerial(of: leaf, single) else { return false }
+            guard unsafe Self.isNamed(of: leaf, single) else { return false }
             let next = unsafe Self.status(single).next
             return unsafe next == nil || X509_cmp_current_time(next) > 0
         }
@@ -88,10 +87,17 @@ internal import SSLInterface
         return unsafe (status, this, next)
     }
 
-    private static func hasSerial(of leaf: OpaquePointer, _ single: OpaquePointer) -> Bool {
-        var serial: UnsafeMutablePointer<ASN1_STRING>?
-        unsafe OCSP_id_get0_info(nil, nil, nil, &serial, OCSP_SINGLERESP_get0_id(single))
+    private static func isNamed(of leaf: OpaquePointer, _ single: OpaquePointer) -> Bool {
+        var (serial, name): (UnsafeMutablePointer<ASN1_STRING>?, UnsafeMutablePointer<ASN1_STRING>?)
+        var algorithm: OpaquePointer?
+        unsafe OCSP_id_get0_info(&name, &algorithm, nil, &serial, OCSP_SINGLERESP_get0_id(single))
+        var hash = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+        var count: UInt32 = 0
+        let digest = unsafe EVP_get_digestbyname(OBJ_nid2sn(OBJ_obj2nid(algorithm)))
+        guard unsafe digest != nil, unsafe X509_NAME_digest(X509_get_issuer_name(leaf), digest, &hash, &count) == 1
+        else { return false }
         return unsafe ASN1_INTEGER_cmp(serial, X509_get0_serialNumber(leaf)) == 0
+            && [UInt8](name) == Array(hash.prefix(Int(count)))
     }
 
     private static func isAbout(_ leaf: OpaquePointer, issuer: OpaquePointer, _ single: OpaquePointer) -> Bool {

@@ -13,7 +13,7 @@ extension OpenSSLObject {
         if question == nil { unsafe ask(verifyAgain(leaf)) }
         guard let decision else { throw SSLError(.wantX509Lookup) }
         question = nil
-        var code = resumedCode
+        var code = verdict
         switch decision {
         case .asVerified: break
         case .accept: code = X509_V_OK
@@ -34,8 +34,8 @@ extension OpenSSLObject {
         unsafe X509_STORE_CTX_set_default(store, side == .client ? "ssl_server" : "ssl_client")
         unsafe X509_VERIFY_PARAM_set1(X509_STORE_CTX_get0_param(store), SSL_get0_param(handle))
         let isGood = unsafe X509_verify_cert(store) > 0
-        resumedCode = unsafe X509_STORE_CTX_get_error(store)
-        if !isGood && resumedCode == X509_V_OK { resumedCode = X509_V_ERR_UNSPECIFIED }
-        return unsafe ChainVerification(store, code: resumedCode)
+        verdict = unsafe X509_STORE_CTX_get_error(store)
+        if !isGood && verdict == X509_V_OK { verdict = X509_V_ERR_UNSPECIFIED }
+        return unsafe ChainVerification(store, code: verdict)
     }
 }

@@ -21,11 +21,12 @@ extension OpenSSLObject {
         return SSL_TLSEXT_ERR_OK
     }
 
-    /// What the server stapled.
+    /// What the server stapled, now or when the session began that was resumed.
     var statusResponse: [UInt8]? {
         var bytes: UnsafePointer<UInt8>?
         let count = unsafe copenssl_get_status(handle, &bytes)
-        return unsafe count > 0 ? [UInt8](bytes, count: count) : nil
+        if count > 0 { return unsafe [UInt8](bytes, count: count) }
+        return unsafe SSL_session_reused(handle) == 1 && !resumedStatus.isEmpty ? resumedStatus : nil
     }
 
     /// Judges what the server stapled; a refusal is kept with its code.

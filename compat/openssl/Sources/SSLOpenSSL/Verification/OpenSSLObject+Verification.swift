@@ -5,9 +5,29 @@ internal import SSLInterface
 
 /// Verifies the peer. Called after its certificate message, and on a client again after it has been told to wait.
 let verifyCallback: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32 = { store, _ in
-    let ssl = unsafe X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()).map { OpaquePointer($0) }
-    guard let store = unsafe store, let object = unsafe OpenSSLObject.of(ssl) else { return 0 }
-    return unsafe object.verifyPeer(store) ? 1 : 0
+    guard let store = unsafe store else { return 0 }
+    unsafe examine(store)
+    while true {
+        switch unsafe decide(store) {
+        case .accepted: return 1
+        case .refused: return 0
+        // Nothing here retains the connection while its call sleeps.
+        case .asleep(let sleeper): sleeper.sleep()
+        }
+    }
+}
+
+private func connection(_ store: OpaquePointer) -> OpenSSLObject? {
+    unsafe OpenSSLObject.of(
+        X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()).map { OpaquePointer($0) })
+}
+
+@inline(never)
+private func examine(_ store: OpaquePointer) { unsafe connection(store)?.examine(store) }
+
+@inline(never)
+private func decide(_ store: OpaquePointer) -> OpenSSLObject.Acceptance {
+    unsafe connection(store)?.decide(store) ?? .refused
 }
 
 /// Why a peer is refused by a rule that OpenSSL does not have.
@@ -19,22 +39,37 @@ struct Refusal {
 }
 
 extension OpenSSLObject {
-    /// Judges a peer; OpenSSL finds the code in the store's context. Also true while the answer is out.
-    fileprivate func verifyPeer(_ store: OpaquePointer) -> Bool {
-        guard active.configuration.verifyMode != .none else { return true }
+    /// What to make of a peer.
+    fileprivate enum Acceptance {
+        /// Also while the answer is out, on a client.
+        case accepted
+        case refused
+        case asleep(Sleeper)
+    }
+
+    /// Verifies the chain, and asks about it.
+    fileprivate func examine(_ store: OpaquePointer) {
+        guard active.configuration.verifyMode != .none else { return }
         isAcceptedByCallback = false
         refusal = nil
         let isGood = unsafe X509_verify_cert(store) > 0
-        var code = unsafe X509_STORE_CTX_get_error(store)
-        if !isGood && code == X509_V_OK { code = X509_V_ERR_UNSPECIFIED }
-        if unsafe isGood && !isPinned(store, isVouchedFor: true) { return unsafe refuse(.noPinMatches, store) }
-        guard active.configuration.verificationCallback != nil else {
-            unsafe X509_STORE_CTX_set_error(store, code)
-            return code == X509_V_OK
+        verdict = unsafe X509_STORE_CTX_get_error(store)
+        if !isGood && verdict == X509_V_OK { verdict = X509_V_ERR_UNSPECIFIED }
+        if unsafe isGood && !isPinned(store, isVouchedFor: true) { return refusal = .noPinMatches }
+        unsafe ask(ChainVerification(store, code: verdict))
+    }
+
+    /// Says what is to become of the peer; OpenSSL finds the code in the store's context.
+    fileprivate func decide(_ store: OpaquePointer) -> Acceptance {
+        guard active.configuration.verifyMode != .none else { return .accepted }
+        if let refusal { return unsafe refuse(refusal, store) }
+        guard let decision else {
+            // A connection that goes away ends its call.
+            if isEnding { return .refused }
+            return unsafe sleeper.map(Acceptance.asleep) ?? (copenssl_retry_verify(handle) > 0 ? .accepted : .refused)
         }
-        unsafe ask(ChainVerification(store, code: code))
-        guard let decision = awaitDecision() else { return unsafe copenssl_retry_verify(handle) > 0 }
         question = nil
+        var code = verdict
         switch decision {
         case .asVerified: break
         case .refuse(let reason): code = reason == 0 ? X509_V_ERR_APPLICATION_VERIFICATION : reason
@@ -45,13 +80,14 @@ extension OpenSSLObject {
         case .accept: break
         }
         unsafe X509_STORE_CTX_set_error(store, code)
-        return code == X509_V_OK
+        return code == X509_V_OK ? .accepted : .refused
     }
 
-    private func refuse(_ refusal: Refusal, _ store: OpaquePointer) -> Bool {
+    private func refuse(_ refusal: Refusal, _ store: OpaquePointer) -> Acceptance {
         self.refusal = refusal
-        unsafe X509_STORE_CTX_set_error(store, refusal.code)
-        return false
+        // OpenSSL derives the alert from the code: this one's is bad_certificate.
+        unsafe X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_REJECTED)
+        return .refused
     }
 
     /// Whether a pinned key is in the chain, if there is such a rule.
@@ -66,17 +102,6 @@ extension OpenSSLObject {
     func ask(_ verification: ChainVerification) {
         guard question == nil, let callback = active.configuration.verificationCallback else { return }
         aside { question = .verification(callback.ask(self, verification)) }
-    }
-
-    /// What the callback has decided; `nil` on a client whose answer is out. A server's job sleeps meanwhile.
-    private func awaitDecision() -> VerificationCallback.Decision? {
-        while true {
-            if let decision = decision { return decision }
-            // A connection that goes away ends its job.
-            if isEnding { return .refuse(verifyCode: X509_V_ERR_APPLICATION_VERIFICATION) }
-            guard unsafe ASYNC_get_current_job() != nil else { return nil }
-            ASYNC_pause_job()
-        }
     }
 
     /// The answer, if it is there. One that was dropped refuses.
