@@ -63,6 +63,9 @@ let package = Package(
             name: "SSLSocketsTests", dependencies: ["SSLSockets", "SSLGnuTLS", "SSLInterface", "SSLTestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "SSLConformanceTests", dependencies: ["SSLConformance", "SSLGnuTLS", "SSLInterface"],
+            swiftSettings: strict),
+        .testTarget(
             name: "SSLTestSupportTests", dependencies: ["SSLTestSupport", "SSLInterface"], swiftSettings: strict),
         .testTarget(
             name: "ssltoolTests",

@@ -4,8 +4,10 @@
 public enum ConformanceSuite {
     /// The groups, from what is common to what is rare.
     public static let groups: [CaseGroup] = [
-        .handshake, .versions, .suites, .certificates, .loading, .verification, .alpn, .serverName, .clientAuthentication,
-        .postHandshake, .preSharedKeys, .sessions, .earlyData, .shutdown, .order, .buffers, .alerts, .bindings, .keyUpdate, .sizes,
+        .handshake, .versions, .suites, .certificates, .loading, .verification, .alpn, .serverName,
+        .clientAuthentication,
+        .postHandshake, .preSharedKeys, .sessions, .earlyData, .shutdown, .order, .buffers, .alerts, .bindings,
+        .keyUpdate, .sizes,
         .misuse, .concurrency, .sockets, .faults,
     ]
 

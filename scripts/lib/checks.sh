@@ -5,6 +5,7 @@
 declare -A folder=(
     [SSLInterface]=Sources/SSLInterface [SSLCompat]=compat/SSLCompat [SSLGnuTLS]=Sources/SSLGnuTLS
     [SSLSockets]=Sources/SSLSockets [SSLTestSupport]=Sources/SSLTestSupport [ssltool]=Sources/ssltool
+    [SSLConformance]=Sources/SSLConformance
 )
 declare -A may_import=(
     [SSLInterface]=""
@@ -12,11 +13,12 @@ declare -A may_import=(
     [SSLGnuTLS]="SSLInterface SSLCompat CGnuTLS"
     [SSLSockets]="SSLInterface"
     [SSLTestSupport]="SSLInterface CGnuTLS"
-    [ssltool]="SSLInterface SSLCompat SSLGnuTLS SSLSockets ArgumentParser"
+    [SSLConformance]="SSLInterface SSLTestSupport SSLSockets"
+    [ssltool]="SSLInterface SSLCompat SSLGnuTLS SSLSockets SSLConformance ArgumentParser"
 )
 # The libraries that depend on nothing but the toolchain and GnuTLS.
 core=(SSLInterface SSLCompat SSLGnuTLS SSLSockets)
-libraries=("${core[@]}" SSLTestSupport)
+libraries=("${core[@]}" SSLTestSupport SSLConformance)
 
 passed=0 failed=0
 scratch=$(mktemp -d)
@@ -91,7 +93,7 @@ arrows() {
 
 no_foundation() {
     local module
-    for module in "${core[@]}"; do imports "${folder[$module]}" | grep -E ':Foundation[A-Za-z]*$'; done | none
+    for module in "${core[@]}" SSLConformance; do imports "${folder[$module]}" | grep -E ':Foundation[A-Za-z]*$'; done | none
 }
 
 no_public_c() {
@@ -115,7 +117,7 @@ no_traps() {
 }
 
 no_sleeps() {
-    files 'Tests/*.swift' 'Sources/SSLTestSupport/*.swift' | xargs -r grep -nHE '\b(sleep|usleep|nanosleep)\(|Task\.sleep|Thread\.sleep' | none
+    files 'Tests/*.swift' 'Sources/SSLTestSupport/*.swift' 'Sources/SSLConformance/*.swift' | xargs -r grep -nHE '\b(sleep|usleep|nanosleep)\(|Task\.sleep|Thread\.sleep' | none
 }
 
 snippet_same() {

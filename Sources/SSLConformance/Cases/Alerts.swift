@@ -23,12 +23,16 @@ extension CaseGroup {
             }
         }
         received.map { entry in
-            ConformanceCase("received.\(entry.alert.rawValue)", "A client that is sent alert \(entry.alert.rawValue) says so") {
+            ConformanceCase(
+                "received.\(entry.alert.rawValue)", "A client that is sent alert \(entry.alert.rawValue) says so"
+            ) {
                 scene in
                 let link = try scene.link()
                 scene.call("client begins", .wantRead) { try link.client.doHandshake() }
                 try link.conversation.clientIncoming.write([21, 3, 3, 0, 2, 2, entry.alert.rawValue])
-                scene.call("client", .fails(.ssl, entry.reason, received: entry.alert)) { try link.client.doHandshake() }
+                scene.call("client", .fails(.ssl, entry.reason, received: entry.alert)) {
+                    try link.client.doHandshake()
+                }
                 scene.expect(!link.client.isHandshakeComplete, "the handshake is not done")
                 scene.call("client reads", .failure) { try link.client.read(10) }
             }
@@ -57,7 +61,9 @@ extension CaseGroup {
                 scene.call("\(side.peer.name) reads again", .fails(.eof)) { try peer.read(10) }
                 scene.call("\(side.peer.name) writes", .fails(.eof)) { try peer.write("x") }
                 link.carry()
-                scene.call("\(side.name) reads", .fails(.ssl, received: .badRecordMAC)) { try link.object(side).read(10) }
+                scene.call("\(side.name) reads", .fails(.ssl, received: .badRecordMAC)) {
+                    try link.object(side).read(10)
+                }
                 scene.call("\(side.name) writes", .failure) { try link.object(side).write("x") }
             }
         }

@@ -28,7 +28,9 @@ extension CaseGroup {
             scene.call("client reads", .bytes(4)) { try link.client.read(10) }
             scene.call("client reads the end", .fails(.eof)) { try link.client.read(10) }
         }
-        ConformanceCase("own-output-ended", "A buffer for output that was ended takes a connection's output all the same") {
+        ConformanceCase(
+            "own-output-ended", "A buffer for output that was ended takes a connection's output all the same"
+        ) {
             scene in
             let link = try scene.settled()
             link.conversation.clientOutgoing.writeEOF()

@@ -18,7 +18,8 @@ extension CaseGroup {
             }
             scene.tryHandshake(link, client: .done, server: .done)
         }
-        ConformanceCase("common-name.beside-names", "A common name counts for nothing beside alternative names") { scene in
+        ConformanceCase("common-name.beside-names", "A common name counts for nothing beside alternative names") {
+            scene in
             let link = try scene.link {
                 $0.identity = try $0.authority.issue("example.org") { $0.commonName = .exactly("localhost") }.chain
                 $0.client.hostnameChecksCommonName = true
@@ -52,7 +53,8 @@ extension CaseGroup {
             scene.expect(link.client.unverifiedChain.count, equals: 3, "certificates that were sent")
             scene.expect(link.client.verifiedChain.count, equals: 4, "certificates to the root")
             scene.expect(
-                Array(link.client.verifiedChain.prefix(3)), equals: link.client.unverifiedChain, "the chains but the root")
+                Array(link.client.verifiedChain.prefix(3)), equals: link.client.unverifiedChain,
+                "the chains but the root")
             scene.note("issuers", link.client.verifiedChain.map { $0.info?.commonName ?? "-" }.joined(separator: ", "))
         }
         ConformanceCase("chain.with-root", "A root that is sent along changes nothing") { scene in
@@ -107,7 +109,8 @@ extension CaseGroup {
             scene.tryHandshake(link, client: .done, server: .done)
             scene.note("scheme", link.client.signatureScheme(of: .server))
         }
-        ConformanceCase("unverified", "A client that verifies nothing accepts anybody, and has no verified chain") { scene in
+        ConformanceCase("unverified", "A client that verifies nothing accepts anybody, and has no verified chain") {
+            scene in
             let link = try scene.link {
                 $0.identity = try SelfSigned.certificate("elsewhere", profile: .leaf.expired).chain
                 $0.client.verifyMode = .none
@@ -148,7 +151,9 @@ extension CaseGroup {
     ]
 
     private static func keyType(_ entry: (id: String, type: KeyType)) -> [ConformanceCase] {
-        ConformanceCase.both("key.\(entry.id)", "A server signs with a key of this type, below an authority of the same") {
+        ConformanceCase.both(
+            "key.\(entry.id)", "A server signs with a key of this type, below an authority of the same"
+        ) {
             scene, version in
             let link = try scene.link(version) { try $0.useKeys(entry.type) }
             scene.tryHandshake(link, client: .done, server: .done)
@@ -160,7 +165,8 @@ extension CaseGroup {
     /// What certificates are for, the name that is asked for, and whether it is theirs.
     private static let names: [(id: String, subject: [String], hostname: String, matches: Bool)] = [
         ("exact", ["www.example.org"], "www.example.org", true), ("case", ["www.example.org"], "WWW.Example.ORG", true),
-        ("other", ["www.example.org"], "example.org", false), ("second", ["a.example", "b.example"], "b.example", true),
+        ("other", ["www.example.org"], "example.org", false),
+        ("second", ["a.example", "b.example"], "b.example", true),
         ("wildcard", ["*.example.org"], "www.example.org", true),
         ("wildcard-not-itself", ["*.example.org"], "example.org", false),
         ("wildcard-one-label", ["*.example.org"], "a.b.example.org", false),
@@ -174,8 +180,11 @@ extension CaseGroup {
         ("address-is-no-name", ["example.org"], "127.0.0.1", false),
     ]
 
-    private static func name(_ entry: (id: String, subject: [String], hostname: String, matches: Bool)) -> ConformanceCase {
-        let sentence = "A certificate for \(entry.subject.joined(separator: " and ")) is \(entry.matches ? "" : "not ")"
+    private static func name(_ entry: (id: String, subject: [String], hostname: String, matches: Bool))
+        -> ConformanceCase
+    {
+        let sentence =
+            "A certificate for \(entry.subject.joined(separator: " and ")) is \(entry.matches ? "" : "not ")"
             + "one for \(entry.hostname)"
         return ConformanceCase("name.\(entry.id)", sentence) { scene in
             let link = try scene.link {

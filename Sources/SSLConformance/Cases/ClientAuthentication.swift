@@ -57,7 +57,8 @@ extension CaseGroup {
                     server: .refuses(entry.verifyCode, sent: entry.alert))
             }
         }
-        ConformanceCase.both("bad.optional", "A bad certificate is refused even where none would do") { scene, version in
+        ConformanceCase.both("bad.optional", "A bad certificate is refused even where none would do") {
+            scene, version in
             let link = try scene.link(version) {
                 try $0.require { _ in try CertificateAuthority("Other").issue("someone") }
                 $0.server.verifyMode = .optional
@@ -98,10 +99,15 @@ extension CaseGroup {
     }
 
     private static let refused: [Refused] = [
-        Refused(id: "unknown", sentence: "A client of an unknown authority is refused", verifyCode: 20, alert: .unknownCA) {
+        Refused(
+            id: "unknown", sentence: "A client of an unknown authority is refused", verifyCode: 20, alert: .unknownCA
+        ) {
             _ in try CertificateAuthority("Other").issue("someone")
         },
-        Refused(id: "self-signed", sentence: "A client that vouches for itself is refused", verifyCode: 18, alert: .unknownCA) {
+        Refused(
+            id: "self-signed", sentence: "A client that vouches for itself is refused", verifyCode: 18,
+            alert: .unknownCA
+        ) {
             _ in try SelfSigned.certificate("someone")
         },
         Refused(

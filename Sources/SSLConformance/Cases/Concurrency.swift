@@ -21,7 +21,8 @@ extension CaseGroup {
             scene.expect(good.value, equals: 30, "conversations that were held")
             scene.note("accepted", first.serverContext.sessionStatistics.acceptGood)
         }
-        ConformanceCase.both("read-and-write", "One thread reads a connection while another writes it") { scene, version in
+        ConformanceCase.both("read-and-write", "One thread reads a connection while another writes it") {
+            scene, version in
             let link = try scene.settled(version)
             let (client, server) = (link.client, link.server)
             let there = Line(link.conversation.clientOutgoing, link.conversation.serverIncoming)
@@ -119,7 +120,8 @@ extension CaseGroup {
             let good = Shared(0)
             let talk: @Sendable () -> Void = {
                 for _ in 0..<10 {
-                    guard let link = try? Link(client, current.value), (try? link.conversation.handshake()) != nil else {
+                    guard let link = try? Link(client, current.value), (try? link.conversation.handshake()) != nil
+                    else {
                         continue
                     }
                     good.update { $0 += 1 }
@@ -139,7 +141,9 @@ extension CaseGroup {
         ConformanceCase("answered-elsewhere", "A question may be answered on another thread") { scene in
             let replies = Shared<[Reply<VerificationCallback.Decision>]>([])
             let link = try scene.link {
-                $0.client.verificationCallback = VerificationCallback { _, _, reply in replies.update { $0.append(reply) } }
+                $0.client.verificationCallback = VerificationCallback { _, _, reply in
+                    replies.update { $0.append(reply) }
+                }
             }
             _ = link.conversation.handshakeOutcomes(maxSteps: turnLimit)
             let told = Shared(0)

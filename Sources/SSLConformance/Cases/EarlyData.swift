@@ -5,7 +5,8 @@ import SSLTestSupport
 
 extension CaseGroup {
     static let earlyData = CaseGroup("early-data", "Early data") {
-        ConformanceCase("accepted", "Data that goes out with the hello can be read before the handshake is done", tls13) {
+        ConformanceCase("accepted", "Data that goes out with the hello can be read before the handshake is done", tls13)
+        {
             scene in
             let link = try begin(scene)
             scene.call("client writes early", .done) { try link.client.writeEarly(Array("early".utf8)) }
@@ -20,7 +21,8 @@ extension CaseGroup {
             scene.call("server reads early again", .bytes(0)) { try link.server.readEarly(100) }
             scene.exchange(link)
         }
-        ConformanceCase("rejected", "A server that cannot resume rejects it, and the connection goes on", tls13) { scene in
+        ConformanceCase("rejected", "A server that cannot resume rejects it, and the connection goes on", tls13) {
+            scene in
             let first = try begin(scene)
             scene.tryHandshake(first, client: .done, server: .done)
             let session = try scene.session(of: first)

@@ -6,7 +6,8 @@ import SSLTestSupport
 extension CaseGroup {
     static let faults = CaseGroup("faults", "Bad input") {
         for side in SSLSide.both {
-            ConformanceCase.both("cut.\(side.name)", "A handshake that ends after any byte of the \(side.name)'s fails") {
+            ConformanceCase.both("cut.\(side.name)", "A handshake that ends after any byte of the \(side.name)'s fails")
+            {
                 scene, version in
                 let length = try measured(scene, version, side).bytes
                 var endings: Set<Ending> = []
@@ -15,7 +16,8 @@ extension CaseGroup {
                 }
                 scene.note("endings", endings.map(\.rawValue).sorted().joined(separator: ", "))
             }
-            ConformanceCase.both("reset.\(side.name)", "A line that breaks after some byte of the \(side.name)'s fails") {
+            ConformanceCase.both("reset.\(side.name)", "A line that breaks after some byte of the \(side.name)'s fails")
+            {
                 scene, version in
                 let length = try measured(scene, version, side).bytes
                 for delivery in sample(FaultSweep.cuts(of: length, then: .reset), scene.seed) {
@@ -39,14 +41,17 @@ extension CaseGroup {
                     scene.expect(!isProtected(offset, sent), "a change at \(offset) goes unnoticed, seed \(scene.seed)")
                 }
             }
-            ConformanceCase.both("delay.\(side.name)", "Each byte of the \(side.name)'s may be late") { scene, version in
+            ConformanceCase.both("delay.\(side.name)", "Each byte of the \(side.name)'s may be late") {
+                scene, version in
                 let length = try measured(scene, version, side).bytes
                 for delivery in FaultSweep.delays(of: length, apart: 40) {
                     let ending = try play(scene, version, side, delivery).ending
-                    scene.expect(ending, equals: .complete, "the end with delays from \(delivery.delays.keys.min() ?? 0)")
+                    scene.expect(
+                        ending, equals: .complete, "the end with delays from \(delivery.delays.keys.min() ?? 0)")
                 }
             }
-            ConformanceCase.both("duplicate.\(side.name)", "A record of the \(side.name)'s handshake that comes twice") {
+            ConformanceCase.both("duplicate.\(side.name)", "A record of the \(side.name)'s handshake that comes twice")
+            {
                 scene, version in
                 let count = try measured(scene, version, side).records
                 var endings: Set<Ending> = []
@@ -65,7 +70,8 @@ extension CaseGroup {
                 scene.note("endings", endings.map(\.rawValue).sorted().joined(separator: ", "))
             }
         }
-        ConformanceCase.both("random-pieces", "A conversation in random pieces is the same conversation") { scene, version in
+        ConformanceCase.both("random-pieces", "A conversation in random pieces is the same conversation") {
+            scene, version in
             for round in 0..<8 {
                 let link = try scene.link(version) {
                     $0.delivery = .random(seed: scene.seed &+ UInt64(round), upTo: 1 + round * 100)

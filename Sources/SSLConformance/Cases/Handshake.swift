@@ -107,7 +107,8 @@ extension CaseGroup {
             try scene.handshake(link)
             scene.exchange(link)
             let words = lines.texts.map { $0.split(separator: " ") }
-            scene.expect(words.allSatisfy { $0.count == 3 && $0[1].count == 64 }, "a line has a name, a random, a secret")
+            scene.expect(
+                words.allSatisfy { $0.count == 3 && $0[1].count == 64 }, "a line has a name, a random, a secret")
             scene.note("names", words.compactMap { $0.first.map(String.init) }.sorted().joined(separator: " "))
         }
         ConformanceCase.both("messages", "A message callback sees the messages of the handshake in their order") {

@@ -6,7 +6,8 @@ import SSLTestSupport
 extension CaseGroup {
     static let keyUpdate = CaseGroup("key-update", "Key updates") {
         for side in SSLSide.both {
-            ConformanceCase("by-\(side.name)", "The \(side.name) changes its key, and data flows both ways", tls13) { scene in
+            ConformanceCase("by-\(side.name)", "The \(side.name) changes its key, and data flows both ways", tls13) {
+                scene in
                 let link = try scene.connect(.tls1_3)
                 scene.exchange(link)
                 scene.call("update", .done) { try link.object(side).updateKeys() }
@@ -16,7 +17,9 @@ extension CaseGroup {
         }
         ConformanceCase("both", "Both sides change their keys at once", tls13) { scene in
             let link = try scene.connect(.tls1_3)
-            for side in SSLSide.both { scene.call("\(side.name) updates", .done) { try link.object(side).updateKeys() } }
+            for side in SSLSide.both {
+                scene.call("\(side.name) updates", .done) { try link.object(side).updateKeys() }
+            }
             scene.exchange(link)
         }
         ConformanceCase("many", "Keys may change again and again", tls13) { scene in
@@ -28,7 +31,8 @@ extension CaseGroup {
             }
             scene.exchange(link)
         }
-        ConformanceCase("flood", "A peer that does nothing but change its keys is served, or sent away", tls13) { scene in
+        ConformanceCase("flood", "A peer that does nothing but change its keys is served, or sent away", tls13) {
+            scene in
             let link = try scene.connect(.tls1_3)
             for _ in 0..<40 { _ = scene.outcome { try link.client.updateKeys() } }
             _ = scene.outcome { try link.client.write("data") }

@@ -99,7 +99,8 @@ extension CaseGroup {
             return CertificateChain(
                 certificates: .bytes(leaf.certificatePEM), privateKey: .bytes(other.privateKeyPEM))
         },
-        Bad(id: "wrong-type-of-key", sentence: "A key of another type than the certificate's is refused") { leaf, authority in
+        Bad(id: "wrong-type-of-key", sentence: "A key of another type than the certificate's is refused") {
+            leaf, authority in
             let other = try authority.issue("localhost") { $0.keyType = .rsa(2048) }
             return CertificateChain(
                 certificates: .bytes(leaf.certificatePEM), privateKey: .bytes(other.privateKeyPEM))
@@ -110,7 +111,8 @@ extension CaseGroup {
         Bad(id: "no-certificate", sentence: "A key without a certificate is refused") { leaf, _ in
             CertificateChain(certificates: .bytes(leaf.privateKeyPEM))
         },
-        Bad(id: "nothing", sentence: "An empty source is refused") { _, _ in CertificateChain(certificates: .bytes([])) },
+        Bad(id: "nothing", sentence: "An empty source is refused") { _, _ in CertificateChain(certificates: .bytes([]))
+        },
         Bad(id: "not-pem", sentence: "Text that is no certificate is refused") { leaf, _ in
             CertificateChain(certificates: .pem("hello, world\n"), privateKey: .bytes(leaf.privateKeyPEM))
         },
@@ -145,7 +147,10 @@ extension CaseGroup {
     ]
 
     private static let badTrust: [(id: String, sentence: String, roots: TrustRoots, expected: Expected)] = [
-        ("trust.no-file", "A file of trust that is not there is an error", .file("/nonexistent/roots.pem"), .fails(.syscall)),
+        (
+            "trust.no-file", "A file of trust that is not there is an error", .file("/nonexistent/roots.pem"),
+            .fails(.syscall)
+        ),
         ("trust.nothing", "Trust without a certificate is refused", .bytes([]), .failure),
         ("trust.not-pem", "Trust that is no certificate is refused", .bytes(Array("hello\n".utf8)), .failure),
         (

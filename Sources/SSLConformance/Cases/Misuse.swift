@@ -35,7 +35,8 @@ extension CaseGroup {
             scene.call("client", .fails(.invalidArgument)) { try link.client.read(-1) }
             scene.exchange(link)
         }
-        ConformanceCase("read-nothing-first", "Reading nothing before the handshake neither fails nor begins it") { scene in
+        ConformanceCase("read-nothing-first", "Reading nothing before the handshake neither fails nor begins it") {
+            scene in
             let link = try scene.link()
             scene.call("client", .bytes(0)) { try link.client.read(0) }
             scene.expect(link.conversation.clientOutgoing.pending, equals: 0, "bytes that are sent")
@@ -106,7 +107,8 @@ extension CaseGroup {
     }
 
     private static let uses: [(name: String, call: @Sendable (any SSLObject) throws -> Void)] = [
-        ("handshake", { try $0.doHandshake() }), ("read", { _ = try $0.read(10) }), ("write", { _ = try $0.write("x") }),
+        ("handshake", { try $0.doHandshake() }), ("read", { _ = try $0.read(10) }),
+        ("write", { _ = try $0.write("x") }),
         ("unwrap", { try $0.unwrap() }),
     ]
 
@@ -143,7 +145,8 @@ extension CaseGroup {
     ]
 
     private typealias Callback = (
-        id: String, what: String, install: @Sendable (inout Setting, @escaping @Sendable (any SSLObject) -> Void) -> Void
+        id: String, what: String,
+        install: @Sendable (inout Setting, @escaping @Sendable (any SSLObject) -> Void) -> Void
     )
 
     private static let callbacks: [Callback] = [

@@ -18,7 +18,8 @@ extension CaseGroup {
             scene.call("client writes", .done) { try link.client.write(pattern(1 << 20)) }
             scene.expect(link.conversation.clientOutgoing.pending > 1 << 20, "all of it waits")
         }
-        ConformanceCase("nothing-to-read", "Reading wants more as long as nothing is there, and sends nothing") { scene in
+        ConformanceCase("nothing-to-read", "Reading wants more as long as nothing is there, and sends nothing") {
+            scene in
             let link = try scene.settled()
             for side in SSLSide.both {
                 for _ in 0..<3 { scene.call("\(side.name) reads", .wantRead) { try link.object(side).read(100) } }
@@ -56,7 +57,8 @@ extension CaseGroup {
                 scene.call("\(side.name) reads again", .bytes(5)) { try link.object(side).read(100) }
             }
         }
-        ConformanceCase("pending", "What is pending was decrypted and not read; the rest is still in the buffer") { scene in
+        ConformanceCase("pending", "What is pending was decrypted and not read; the rest is still in the buffer") {
+            scene in
             let link = try scene.settled()
             scene.call("server writes", .done) { try link.server.write(pattern(500)) }
             link.carry()
@@ -66,7 +68,8 @@ extension CaseGroup {
             scene.call("client reads more", .bytes(499)) { try link.client.read(1000) }
             scene.expect(link.client.pending, equals: 0, "bytes that are pending at the end")
         }
-        ConformanceCase.both("tickets-unnoticed", "What comes beside data does not end a read without any") { scene, version in
+        ConformanceCase.both("tickets-unnoticed", "What comes beside data does not end a read without any") {
+            scene, version in
             // Tickets of TLS 1.3 come before the data, in records of their own.
             let link = try scene.connect(version)
             scene.call("client reads", .wantRead) { try link.client.read(100) }

@@ -37,7 +37,8 @@ extension CaseGroup {
             scene.call("server asks", .done) { try link.server.verifyClientPostHandshake() }
             turns(scene, link)
         }
-        ConformanceCase("none.optional", "A client without a certificate is accepted where none would do", tls13) { scene in
+        ConformanceCase("none.optional", "A client without a certificate is accepted where none would do", tls13) {
+            scene in
             let link = try scene.link(.tls1_3) {
                 try $0.authenticateLater { _ in nil }
                 $0.server.verifyMode = .optional

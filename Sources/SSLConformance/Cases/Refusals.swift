@@ -58,7 +58,10 @@ extension CaseGroup {
             let first = try $0.authority.intermediate("First", pathLength: 0)
             $0.identity = try first.intermediate("Second").issue("localhost").chain
         },
-        Refusal("constraints.permitted", "The name is not among those that the issuer may vouch for", 47, .certificateUnknown) {
+        Refusal(
+            "constraints.permitted", "The name is not among those that the issuer may vouch for", 47,
+            .certificateUnknown
+        ) {
             let only = try $0.authority.intermediate { $0.permittedNames = [.dns("example.org")] }
             $0.identity = try only.issue("localhost").chain
         },

@@ -146,12 +146,16 @@ extension CaseGroup {
         ("nothing", "A client without a name asks for none", nil, nil),
         ("ipv4", "An address is not asked for (RFC 6066, 3)", "127.0.0.1", nil),
         ("ipv6", "Nor is one of IPv6", "::1", nil),
-        ("international", "An international name is sent in its encoded form", "b\u{fc}cher.example", "xn--bcher-kva.example"),
+        (
+            "international", "An international name is sent in its encoded form", "b\u{fc}cher.example",
+            "xn--bcher-kva.example"
+        ),
         ("long", "A name of 253 bytes is sent", long, long),
     ]
 
     /// Labels of 62 bytes, 253 bytes in all.
-    private static let long = [62, 62, 62, 64 - 2].map { String(repeating: "a", count: $0) }.joined(separator: ".") + ".b"
+    private static let long =
+        [62, 62, 62, 64 - 2].map { String(repeating: "a", count: $0) }.joined(separator: ".") + ".b"
 
     private static let refusing: [(id: String, alert: AlertDescription)] = [
         ("unrecognized-name", .unrecognizedName), ("access-denied", .accessDenied), ("internal-error", .internalError),

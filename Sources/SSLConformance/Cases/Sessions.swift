@@ -15,11 +15,13 @@ extension CaseGroup {
                 scene.expect(again.object(side).isSessionReused, "the \(side.name) resumes")
                 scene.expect(again.object(side).cipher, equals: link.client.cipher, "the \(side.name)'s suite")
             }
-            scene.note("certificate", again.client.peerCertificate == link.client.peerCertificate ? "the same" : "another")
+            scene.note(
+                "certificate", again.client.peerCertificate == link.client.peerCertificate ? "the same" : "another")
             scene.note("verified", again.client.verifiedChain.count)
             scene.exchange(again)
         }
-        ConformanceCase("resumed.by-id", "Without tickets a TLS 1.2 server remembers the session itself", tls12) { scene in
+        ConformanceCase("resumed.by-id", "Without tickets a TLS 1.2 server remembers the session itself", tls12) {
+            scene in
             let link = try scene.link(.tls1_2) { $0.server.options.insert(.noTicket) }
             try scene.handshake(link)
             let session = try scene.session(of: link)
@@ -27,7 +29,8 @@ extension CaseGroup {
             try resume(scene, link, session, true)
             scene.note("remembered", link.serverContext.sessionStatistics.number)
         }
-        ConformanceCase("forgotten", "A server that neither gives tickets nor remembers resumes nothing", tls12) { scene in
+        ConformanceCase("forgotten", "A server that neither gives tickets nor remembers resumes nothing", tls12) {
+            scene in
             let link = try scene.link(.tls1_2) {
                 $0.server.options.insert(.noTicket)
                 $0.server.sessionCacheMode = []
@@ -39,7 +42,8 @@ extension CaseGroup {
             scene.tryHandshake(again, client: .done, server: .done)
             scene.expect(!again.client.isSessionReused, "nothing is resumed")
         }
-        ConformanceCase("no-tickets", "A TLS 1.3 server that gives no tickets leaves nothing to resume", tls13) { scene in
+        ConformanceCase("no-tickets", "A TLS 1.3 server that gives no tickets leaves nothing to resume", tls13) {
+            scene in
             let link = try scene.link(.tls1_3) { $0.server.numTickets = 0 }
             try scene.handshake(link)
             scene.exchange(link)
@@ -75,13 +79,16 @@ extension CaseGroup {
             let context = link.clientContext
             scene.call("wrap", .fails(.invalidArgument)) { try wrap(context, session) }
         }
-        ConformanceCase.both("other-server", "A server with other ticket keys does a full handshake") { scene, version in
+        ConformanceCase.both("other-server", "A server with other ticket keys does a full handshake") {
+            scene, version in
             let link = try scene.connect(version)
             let session = try scene.session(of: link)
             let stranger = try scene.context(.server, link.serverContext.configuration)
             let again = try Link(link.clientContext, stranger, session: session)
             scene.tryHandshake(again, client: .done, server: .done)
-            for side in SSLSide.both { scene.expect(!again.object(side).isSessionReused, "the \(side.name) resumes nothing") }
+            for side in SSLSide.both {
+                scene.expect(!again.object(side).isSessionReused, "the \(side.name) resumes nothing")
+            }
             scene.exchange(again)
         }
         ConformanceCase.both("shared-keys", "Servers with the same ticket keys resume each other's sessions") {
@@ -93,7 +100,8 @@ extension CaseGroup {
             let twin = try scene.context(.server, link.serverContext.configuration)
             try resume(scene, Link(link.clientContext, twin), session, true)
         }
-        ConformanceCase.both("old-key", "A ticket under a key that is no longer the first is honoured") { scene, version in
+        ConformanceCase.both("old-key", "A ticket under a key that is no longer the first is honoured") {
+            scene, version in
             let keys = try (TicketKey(pattern(64)), TicketKey(pattern(65).dropLast().map(\.self)))
             let link = try scene.link(version) { $0.server.ticketKeys = [keys.0] }
             try scene.handshake(link)
@@ -133,7 +141,9 @@ extension CaseGroup {
                     hasTicket: own.hasTicket, backend: own.backend, policy: own.policy, secret: secret)
                 guard let again = try? Link(link.clientContext, link.serverContext, session: session) else { continue }
                 let outcomes = again.conversation.handshakeOutcomes(maxSteps: turnLimit)
-                if case .failure(let error) = outcomes.client { scene.expect(error.code != .timedOut, "the client hangs") }
+                if case .failure(let error) = outcomes.client {
+                    scene.expect(error.code != .timedOut, "the client hangs")
+                }
             }
             try resume(scene, link, own, true)
         }
@@ -171,10 +181,13 @@ extension CaseGroup {
             let again = try Link(link.clientContext, link.serverContext, session: session)
             scene.tryHandshake(again, client: .done, server: .done)
             scene.expect(again.server.isSessionReused, "it is resumed")
-            scene.note("certificate", again.server.peerCertificate == link.server.peerCertificate ? "the same" : "another")
+            scene.note(
+                "certificate", again.server.peerCertificate == link.server.peerCertificate ? "the same" : "another")
         }
         ConformanceCase("other-name", "A session is not resumed for another host") { scene in
-            let link = try scene.link(.tls1_3) { $0.identity = try $0.authority.issue("localhost", "example.org").chain }
+            let link = try scene.link(.tls1_3) {
+                $0.identity = try $0.authority.issue("localhost", "example.org").chain
+            }
             try scene.handshake(link)
             let session = try scene.session(of: link)
             let again = try Link(link.clientContext, link.serverContext, hostname: "example.org", session: session)

@@ -37,7 +37,9 @@ extension CaseGroup {
                 scene, version in
                 let link = try scene.settled(version)
                 scene.call("\(side.name) unwraps", .wantRead) { try link.object(side).unwrap() }
-                scene.call("\(side.name) writes", .fails(.ssl, "PROTOCOL_IS_SHUTDOWN")) { try link.object(side).write("x") }
+                scene.call("\(side.name) writes", .fails(.ssl, "PROTOCOL_IS_SHUTDOWN")) {
+                    try link.object(side).write("x")
+                }
                 link.carry()
                 let peer = link.object(side.peer)
                 scene.call("\(side.peer.name) reads", .end) { try peer.read(100) }
@@ -68,17 +70,21 @@ extension CaseGroup {
             scene.call("server unwraps", .done) { try link.server.unwrap() }
             scene.expect(link.conversation.serverIncoming.read() == text, "all of the plaintext is there")
         }
-        ConformanceCase.both("in-flight", "Data that is in flight keeps a close from being complete") { scene, version in
+        ConformanceCase.both("in-flight", "Data that is in flight keeps a close from being complete") {
+            scene, version in
             let link = try scene.settled(version)
             scene.call("server writes", .done) { try link.server.write("data") }
             link.carry()
-            scene.call("client unwraps", .fails(.ssl, "APPLICATION_DATA_AFTER_CLOSE_NOTIFY")) { try link.client.unwrap() }
+            scene.call("client unwraps", .fails(.ssl, "APPLICATION_DATA_AFTER_CLOSE_NOTIFY")) {
+                try link.client.unwrap()
+            }
             link.carry()
             scene.call("server reads", .end) { try link.server.read(100) }
             scene.call("client reads") { try link.client.read(100) }
         }
         for side in SSLSide.both {
-            ConformanceCase("too-early.\(side.name)", "A \(side.name) cannot close before the handshake is done") { scene in
+            ConformanceCase("too-early.\(side.name)", "A \(side.name) cannot close before the handshake is done") {
+                scene in
                 let link = try scene.link()
                 scene.call("unwraps", .fails(.ssl, "SHUTDOWN_WHILE_IN_INIT")) { try link.object(side).unwrap() }
                 try? link.object(side).doHandshake()
@@ -96,7 +102,8 @@ extension CaseGroup {
             scene.call("client reads once more", .fails(.eof)) { try link.client.read(100) }
             scene.call("client writes", .fails(.eof)) { try link.client.write("x") }
         }
-        ConformanceCase.both("truncated.unwrap", "An end of the transport is no answer to close_notify") { scene, version in
+        ConformanceCase.both("truncated.unwrap", "An end of the transport is no answer to close_notify") {
+            scene, version in
             let link = try scene.settled(version)
             scene.call("client unwraps", .wantRead) { try link.client.unwrap() }
             link.conversation.endTransport(of: .server)
@@ -118,7 +125,9 @@ extension CaseGroup {
             scene.call("client reads") { try link.client.read(100) }
         }
         for side in SSLSide.both {
-            ConformanceCase.both("truncated.handshake.\(side.name)", "An end in the handshake fails it on the \(side.name)") {
+            ConformanceCase.both(
+                "truncated.handshake.\(side.name)", "An end in the handshake fails it on the \(side.name)"
+            ) {
                 scene, version in
                 let link = try scene.link(version)
                 try? link.object(side).doHandshake()
@@ -129,7 +138,9 @@ extension CaseGroup {
                 scene.call("unwrap", .failure) { try link.object(side).unwrap() }
             }
         }
-        ConformanceCase.both("truncated.everywhere", "Wherever a record of data is cut, nothing of it is taken for data") {
+        ConformanceCase.both(
+            "truncated.everywhere", "Wherever a record of data is cut, nothing of it is taken for data"
+        ) {
             scene, version in
             let link = try scene.settled(version)
             scene.call("server writes", .done) { try link.server.write(pattern(60)) }

@@ -53,7 +53,9 @@ extension CaseGroup {
             let link = try scene.settled(.tls1_3)
             scene.call("server writes", .done) { try link.server.write(pattern(40_000)) }
             link.carry()
-            for count in [16384, 16384, 7232] { scene.call("client reads", .bytes(count)) { try link.client.read(65536) } }
+            for count in [16384, 16384, 7232] {
+                scene.call("client reads", .bytes(count)) { try link.client.read(65536) }
+            }
         }
         ConformanceCase("padding", "Padding hides how long data is", tls13) { scene in
             let link = try scene.connect(.tls1_3) {

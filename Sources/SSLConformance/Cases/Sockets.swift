@@ -78,7 +78,8 @@ extension CaseGroup {
                 },
                 server: { wire in try wire.writeAll(wire.readExactly(5)) })
         }
-        ConformanceCase.both("non-blocking", "A connection that is not to wait wants to read and to write, and gets on") {
+        ConformanceCase.both("non-blocking", "A connection that is not to wait wants to read and to write, and gets on")
+        {
             scene, version in
             let ends = try SocketEnds(scene, version)
             for wire in [ends.client, ends.server] { wire.timeout = .nonBlocking }
@@ -93,7 +94,9 @@ extension CaseGroup {
             scene.call("server reads", .fails(.wantRead)) { try ends.server.read(10) }
             try flood(scene, ends)
         }
-        ConformanceCase.both("end", "A peer that goes away without close_notify is no clean end, unless that is asked for") {
+        ConformanceCase.both(
+            "end", "A peer that goes away without close_notify is no clean end, unless that is asked for"
+        ) {
             scene, version in
             for suppresses in [false, true] {
                 let ends = try SocketEnds(scene, version)

@@ -45,7 +45,8 @@ extension CaseGroup {
                 link, client: .fails(.ssl, "SSLV3_ALERT_HANDSHAKE_FAILURE", received: .handshakeFailure),
                 server: .fails(.ssl, sent: .handshakeFailure))
         }
-        ConformanceCase("certificate-curve", "The curve of a certificate is to be among the client's groups", tls12) { scene in
+        ConformanceCase("certificate-curve", "The curve of a certificate is to be among the client's groups", tls12) {
+            scene in
             let link = try scene.link(.tls1_2) { $0.client.groups = ["x25519"] }
             scene.tryHandshake(link)
         }
@@ -54,14 +55,16 @@ extension CaseGroup {
             let link = try scene.link(version) { $0.hasIdentity = false }
             scene.tryHandshake(link, client: .fails(.ssl), server: .fails(.ssl))
         }
-        ConformanceCase("key-mismatch.tls1.2", "A server with an RSA key has no suite for a client of ECDSA", tls12) { scene in
+        ConformanceCase("key-mismatch.tls1.2", "A server with an RSA key has no suite for a client of ECDSA", tls12) {
+            scene in
             let link = try scene.link(.tls1_2) {
                 try $0.useKeys(.rsa(2048))
                 $0.client.ciphers = ["ECDHE-ECDSA-AES128-GCM-SHA256"]
             }
             noCommonSuite(scene, link)
         }
-        ConformanceCase("key-mismatch.tls1.3", "A server with an RSA key cannot sign for a client of ECDSA", tls13) { scene in
+        ConformanceCase("key-mismatch.tls1.3", "A server with an RSA key cannot sign for a client of ECDSA", tls13) {
+            scene in
             let link = try scene.link(.tls1_3) {
                 try $0.useKeys(.rsa(2048))
                 $0.client.signatureSchemes = ["ecdsa_secp256r1_sha256"]
@@ -100,7 +103,8 @@ extension CaseGroup {
     ]
 
     private static let schemes: [(name: String, key: KeyType, versions: [TLSVersion])] = [
-        ("ecdsa_secp256r1_sha256", .ecdsaP256, [.tls1_2, .tls1_3]), ("rsa_pss_rsae_sha256", .rsa(2048), [.tls1_2, .tls1_3]),
+        ("ecdsa_secp256r1_sha256", .ecdsaP256, [.tls1_2, .tls1_3]),
+        ("rsa_pss_rsae_sha256", .rsa(2048), [.tls1_2, .tls1_3]),
         ("rsa_pss_rsae_sha512", .rsa(2048), [.tls1_3]), ("rsa_pkcs1_sha256", .rsa(2048), [.tls1_2]),
         ("ed25519", .ed25519, [.tls1_2, .tls1_3]),
     ]
@@ -113,7 +117,8 @@ extension CaseGroup {
     ]
 
     private static func only13(_ name: String) -> ConformanceCase {
-        ConformanceCase("only.\(name)", "A suite that is the client's only one is used, and described", [.suite(name)]) {
+        ConformanceCase("only.\(name)", "A suite that is the client's only one is used, and described", [.suite(name)])
+        {
             scene in
             let link = try scene.link(.tls1_3) { $0.client.ciphersuites = [name] }
             use(name, scene, link)
@@ -151,7 +156,8 @@ extension CaseGroup {
     private static func only(_ group: String) -> [ConformanceCase] {
         let isFinite = group.hasPrefix("ffdhe")
         return ConformanceCase.each(
-            isFinite ? [.tls1_3] : [.tls1_2, .tls1_3], "group.\(group)", "A group that is the client's only one is used",
+            isFinite ? [.tls1_3] : [.tls1_2, .tls1_3], "group.\(group)",
+            "A group that is the client's only one is used",
             [.group(group)]
         ) { scene, version in
             let link = try scene.link(version) {
@@ -161,7 +167,9 @@ extension CaseGroup {
                 $0.server.groups = ["ffdhe4096", group]
             }
             scene.tryHandshake(link, client: .done, server: .done)
-            for side in SSLSide.both { scene.expect(link.object(side).group, equals: group, "the \(side.name)'s group") }
+            for side in SSLSide.both {
+                scene.expect(link.object(side).group, equals: group, "the \(side.name)'s group")
+            }
             scene.exchange(link)
         }
     }
@@ -174,7 +182,8 @@ extension CaseGroup {
                 // The authority's own signature must be acceptable, too.
                 $0.authority = try CertificateAuthority("Authority") { $0.keyType = scheme.key }
                 $0.identity = try $0.authority.issue("localhost") { $0.keyType = scheme.key }.chain
-                $0.client.signatureSchemes = [scheme.name] + (scheme.name == "rsa_pss_rsae_sha512" ? ["rsa_pkcs1_sha256"] : [])
+                $0.client.signatureSchemes =
+                    [scheme.name] + (scheme.name == "rsa_pss_rsae_sha512" ? ["rsa_pkcs1_sha256"] : [])
             }
             scene.tryHandshake(link)
             for side in SSLSide.both {
@@ -184,7 +193,9 @@ extension CaseGroup {
     }
 
     private static func listing(_ entry: (id: String, ciphers: [String])) -> ConformanceCase {
-        ConformanceCase("list.\(entry.id)", "A cipher string selects the same suites in the same order, those of 1.3 first") {
+        ConformanceCase(
+            "list.\(entry.id)", "A cipher string selects the same suites in the same order, those of 1.3 first"
+        ) {
             scene in
             for side in SSLSide.both {
                 let configuration = SSLConfiguration.server()

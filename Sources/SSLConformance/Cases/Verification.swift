@@ -22,7 +22,9 @@ extension CaseGroup {
                 scene.note("verified", link.client.verifiedChain.count)
             }
         }
-        ConformanceCase("alert.tls1.2", "In TLS 1.2 the alert reaches a server that still waits for the handshake", tls12) {
+        ConformanceCase(
+            "alert.tls1.2", "In TLS 1.2 the alert reaches a server that still waits for the handshake", tls12
+        ) {
             scene in
             let link = try scene.link(.tls1_2) { $0.hostname = "example.org" }
             scene.tryHandshake(
@@ -66,7 +68,9 @@ extension CaseGroup {
             scene, version in
             let replies = Shared<[Reply<VerificationCallback.Decision>]>([])
             let link = try scene.link(version) {
-                $0.client.verificationCallback = VerificationCallback { _, _, reply in replies.update { $0.append(reply) } }
+                $0.client.verificationCallback = VerificationCallback { _, _, reply in
+                    replies.update { $0.append(reply) }
+                }
             }
             _ = link.conversation.handshakeOutcomes(maxSteps: turnLimit)
             scene.call("client waits", .fails(.wantX509Lookup)) { try link.client.doHandshake() }
@@ -157,7 +161,8 @@ extension CaseGroup {
             let crossed = try CertificateAuthority("Unknown").intermediate("Root") { $0.privateKeyDER = key }
             let leaf = try root.issue("localhost")
             $0.identity = CertificateChain(
-                certificates: .bytes(leaf.certificatePEM + crossed.certificatePEM), privateKey: .bytes(leaf.privateKeyPEM))
+                certificates: .bytes(leaf.certificatePEM + crossed.certificatePEM),
+                privateKey: .bytes(leaf.privateKeyPEM))
             $0.trust = root.trust
             $0.client.verifyFlags = [.trustedFirst]
         },

@@ -8,21 +8,27 @@ extension CaseGroup {
         negotiated.map { $0.test }
         disagreeing.map { $0.test }
         switchedOff.map { $0.test }
-        ConformanceCase("old.tls1.1", "TLS 1.1 is spoken at security level 0", [.version(.tls1_1), .unapprovedAlgorithms]) {
+        ConformanceCase(
+            "old.tls1.1", "TLS 1.1 is spoken at security level 0", [.version(.tls1_1), .unapprovedAlgorithms]
+        ) {
             scene in
             let link = try scene.link(.tls1_1) { $0.speakOldVersions() }
             scene.tryHandshake(link, client: .done, server: .done)
             scene.expect(link.client.version, equals: .tls1_1, "the version")
             scene.exchange(link)
         }
-        ConformanceCase("old.tls1.0", "TLS 1.0 is spoken at security level 0", [.version(.tls1_0), .unapprovedAlgorithms]) {
+        ConformanceCase(
+            "old.tls1.0", "TLS 1.0 is spoken at security level 0", [.version(.tls1_0), .unapprovedAlgorithms]
+        ) {
             scene in
             let link = try scene.link(.tls1_0) { $0.speakOldVersions() }
             scene.tryHandshake(link, client: .done, server: .done)
             scene.expect(link.client.version, equals: .tls1_0, "the version")
             scene.exchange(link)
         }
-        ConformanceCase("old.no-suite", "The default suites are none for TLS 1.1", [.version(.tls1_1), .unapprovedAlgorithms]) {
+        ConformanceCase(
+            "old.no-suite", "The default suites are none for TLS 1.1", [.version(.tls1_1), .unapprovedAlgorithms]
+        ) {
             scene in
             let link = try scene.link(.tls1_1) { $0.allowOldVersions() }
             scene.tryHandshake(link, client: .failure)
@@ -50,7 +56,8 @@ extension CaseGroup {
             (configuration.minimumVersion, configuration.maximumVersion) = (.tls1_3, .tls1_2)
             scene.call("context") { try scene.context(.client, configuration) }
         }
-        ConformanceCase("legacy-record", "The version in records stays TLS 1.2 in TLS 1.3 (RFC 8446, 5.1)", tls13) { scene in
+        ConformanceCase("legacy-record", "The version in records stays TLS 1.2 in TLS 1.3 (RFC 8446, 5.1)", tls13) {
+            scene in
             let link = try scene.connect(.tls1_3)
             scene.exchange(link)
             for side in SSLSide.both {
@@ -72,7 +79,8 @@ extension CaseGroup {
 
     /// Ranges that have nothing in common.
     private static let disagreeing: [Range] = [
-        Range("old-new", (.tls1_2, .tls1_2), (.tls1_3, nil), nil), Range("new-old", (.tls1_3, nil), (nil, .tls1_2), nil),
+        Range("old-new", (.tls1_2, .tls1_2), (.tls1_3, nil), nil),
+        Range("new-old", (.tls1_3, nil), (nil, .tls1_2), nil),
     ]
 
     private struct Range {

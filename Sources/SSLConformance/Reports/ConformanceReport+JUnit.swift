@@ -4,7 +4,8 @@ extension ConformanceReport {
     /// The report in JUnit's XML: a suite for each pair.
     public var junit: String {
         let suites = pairs.indices.map(suite)
-        return (["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<testsuites>"] + suites + staleSuite + ["</testsuites>"])
+        return
+            (["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<testsuites>"] + suites + staleSuite + ["</testsuites>"])
             .joined(separator: "\n")
     }
 
