@@ -34,8 +34,8 @@ public struct Setting: Sendable {
 
     /// Makes the authority and the server's certificate have keys of a type.
     mutating func useKeys(_ type: KeyType) throws(SSLError) {
-        authority = try CertificateAuthority("Authority") { $0.keyType = type }
-        identity = try authority.issue("localhost") { $0.keyType = type }.chain
+        let made = try KeyedIdentities.shared.identity(type)
+        (authority, identity) = (made.authority, made.chain)
     }
 
     /// Limits both sides to versions.

@@ -87,6 +87,13 @@ import Testing
         #expect(rows[0].disagreements.first?.reference == "nothing")
     }
 
+    @Test(arguments: [0, 1, 2, 9]) func casesThatRunAtTheSameTimeAreToldInTheirOrder(jobs: Int) {
+        let runner = ConformanceRunner(cases: Self.cases, pairs: Self.pairs)
+        let report = runner.run(jobs: jobs)
+        #expect(report.rows.map(\.test.id) == Self.cases.map(\.id))
+        #expect(report.summary == Self.report().summary)
+    }
+
     @Test func nothingRunIsNoSuccess() {
         #expect(!ConformanceRunner(cases: [], pairs: Self.pairs).run().isSuccess)
     }

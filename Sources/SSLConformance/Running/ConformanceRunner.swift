@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import SSLInterface
+import SSLTestSupport
+
 /// Runs cases over pairs of backends and compares what they see.
 public struct ConformanceRunner: Sendable {
     /// The cases to run.
@@ -22,16 +25,18 @@ public struct ConformanceRunner: Sendable {
         self.seed = seed
     }
 
-    /// Runs everything, one case after the other on this thread.
+    /// Runs everything.
     ///
-    /// - Parameter progress: called after each case.
-    public func run(progress: (ConformanceReport.Row) -> Void = { _ in }) -> ConformanceReport {
-        var rows: [ConformanceReport.Row] = []
-        for test in cases {
-            let row = row(of: test)
-            progress(row)
-            rows.append(row)
+    /// - Parameter jobs: how many cases at the same time, each on a thread of its own.
+    public func run(jobs: Int = 1) -> ConformanceReport {
+        let queue = Queue(cases.count)
+        let work: @Sendable () -> Void = {
+            while let index = queue.next() { queue.finish(index, row(of: cases[index])) }
         }
+        // Where there can be no more threads, this one does what is left.
+        if jobs > 1 { try? concurrently(Array(repeating: work, count: min(jobs, cases.count))) }
+        work()
+        let rows = queue.rows
         return ConformanceReport(pairs: pairs, seed: seed, rows: rows, stale: stale(rows))
     }
 
@@ -61,6 +66,29 @@ public struct ConformanceRunner: Sendable {
             return !compared.contains { $0.disagreements.contains { $0.difference == difference } }
         }
     }
+}
+
+// @unchecked: what changes is touched with `lock` held.
+/// The cases that are still to be run, and what became of the others.
+private final class Queue: @unchecked Sendable {
+    private let lock = Lock()
+    private var started = 0
+    private var finished: [ConformanceReport.Row?]
+
+    init(_ count: Int) { finished = Array(repeating: nil, count: count) }
+
+    func next() -> Int? {
+        lock.withLock {
+            guard started < finished.count else { return nil }
+            defer { started += 1 }
+            return started
+        }
+    }
+
+    func finish(_ index: Int, _ row: ConformanceReport.Row) { lock.withLock { finished[index] = row } }
+
+    /// In the order of the cases.
+    var rows: [ConformanceReport.Row] { lock.withLock { finished.compactMap(\.self) } }
 }
 
 extension CaseResult.Verdict {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Foundation
 import SSLConformance
 import SSLGnuTLS
 
@@ -29,7 +30,7 @@ struct Conformance: ParsableCommand {
         let cases = ConformanceSuite.cases(matching: filter)
         if list { return cases.forEach { StandardStreams.print($0.description) } }
         let runner = ConformanceRunner(cases: cases, pairs: [BackendPair(Backend(GnuTLSContext.self))], seed: seed)
-        let report = runner.run()
+        let report = runner.run(jobs: ProcessInfo.processInfo.activeProcessorCount)
         StandardStreams.print(json ? report.json : junit ? report.junit : report.table)
         guard report.isSuccess else { throw Failure(message: report.summary, status: 1, isReported: true) }
     }

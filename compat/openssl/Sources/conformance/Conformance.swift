@@ -24,7 +24,7 @@ import SSLOpenSSL
         let backends = [Backend(GnuTLSContext.self), Backend(OpenSSLContext.self)]
         let runner = ConformanceRunner(
             cases: cases, pairs: BackendPair.all(of: backends), differences: Differences.all, seed: options.seed)
-        let report = runner.run()
+        let report = runner.run(jobs: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         switch options.format {
         case .json: print(report.json)
         case .junit: print(report.junit)

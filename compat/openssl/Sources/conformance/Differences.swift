@@ -41,10 +41,6 @@ enum Differences {
                 "early-data.none", "server status", client: "GnuTLS", .documented,
                 "A GnuTLS client that may send early data announces it, and then sends none."),
             Difference(
-                "bindings.tls-exporter.tls1.2", "tls-exporter of both sides*", .documented,
-                "In TLS 1.2 GnuTLS exports without a context, where RFC 9266 has an empty one. Programs on OpenSSL do either."
-            ),
-            Difference(
                 "key-update.flood", "server reads", server: "GnuTLS", .documented,
                 "GnuTLS takes eight key updates a second."),
         ]
