@@ -32,23 +32,58 @@ public final class GnuTLSContext: SSLContext {
     /// Throws `.syscall` for a file that cannot be read, `.ssl` for content that is not what it should be (with OpenSSL's
     /// reason, such as `KEY_VALUES_MISMATCH`), `.invalidArgument` for settings that contradict each other, `.notSupported`
     /// for what GnuTLS lacks. A key's password callback runs here, on this thread.
-    public init(_ side: SSLSide, _ configuration: SSLConfiguration) throws(SSLError) {
+    public convenience init(_ side: SSLSide, _ configuration: SSLConfiguration) throws(SSLError) {
+        try self.init(side, configuration, renewing: nil)
+    }
+
+    /// Makes a context for another configuration that takes over what an earlier one has, where the two agree.
+    ///
+    /// Sources of trust, certificates and keys that the configuration shares with the earlier one's are not read again:
+    /// files may have changed or gone, and a password is not asked for twice. What is counted is counted on. Under the same
+    /// rules (whom it trusts, with which certificates, versions and suites) the sessions of the earlier one can be resumed,
+    /// too. The earlier context stays as it is.
+    ///
+    /// For contexts that are changed setting by setting, as CPython's are. Throws as ``init(_:_:)``.
+    public init(
+        _ side: SSLSide, _ configuration: SSLConfiguration, renewing earlier: GnuTLSContext?
+    ) throws(SSLError) {
         try Library.start()
         try Self.check(side, configuration)
         self.side = side
         self.configuration = configuration
         let negotiated = try configuration.withSystemPolicy()
         let choices = try ProtocolChoices(negotiated)
-        credentials = try Credentials(side, configuration, securityLevel: choices.securityLevel)
-        policy = try Policy(side, negotiated, choices, keys: credentials.abilities)
-        let trust = try TrustStore(configuration.trustRoots)
-        verifier = ChainVerifier(
+        let trust = try TrustStore(configuration.trustRoots, renewing: earlier?.verifier.trust)
+        let verifier = ChainVerifier(
             trust: trust, flags: configuration.verifyFlags, securityLevel: choices.securityLevel,
-            hostFlags: configuration.hostnameChecksCommonName
-                ? .noPartialWildcards : [.noPartialWildcards, .neverCheckSubject])
-        sessions = try Sessions(side, configuration, identities: [trust.digest, credentials.digest])
-        keylog = try configuration.keylogFilename.map(KeylogFile.init)
-        antiReplay = try AntiReplay(side, configuration)
+            hostFlags: configuration.hostFlags)
+        self.verifier = verifier
+        let completes = configuration.completesCertificateChains
+        let materials = Credentials.Materials(
+            side, configuration, securityLevel: choices.securityLevel, issuers: completes ? trust.digest : nil)
+        if let known = earlier?.credentials, known.materials == materials {
+            credentials = known
+        } else {
+            credentials = try Credentials(materials) { certificate in
+                verifier.verify([certificate], peer: side, hostname: nil, now: Platform.now()).path
+            }
+        }
+        policy = try Policy(side, negotiated, choices, keys: credentials.abilities)
+        sessions = try Sessions(
+            side, configuration, identities: [trust.digest, credentials.digest], renewing: earlier?.sessions)
+        if let known = earlier?.keylog, known.path == configuration.keylogFilename {
+            keylog = known
+        } else {
+            keylog = try configuration.keylogFilename.map(KeylogFile.init)
+        }
+        // With the tickets goes the memory of who has used them.
+        if let known = earlier?.antiReplay, let earlier, earlier.sessions.policy == sessions.policy,
+            earlier.configuration.earlyData == configuration.earlyData
+        {
+            antiReplay = known
+        } else {
+            antiReplay = try AntiReplay(side, configuration)
+        }
     }
 
     /// What can never work, whatever the files hold.

@@ -13,6 +13,10 @@ public struct SSLConfiguration: Sendable, Hashable {
     public var trustRoots: TrustRoots
     /// One's own certificates: at most one for each key type takes part, the last one given. Needed by servers.
     public var certificateChains: [CertificateChain]
+    /// Sends the issuers of a certificate that stands alone in its chain, as far as ``trustRoots`` has them and up to the
+    /// root: for chains that were loaded without their intermediates. Off by default. What OpenSSL does, and CPython with
+    /// it, unless `SSL_MODE_NO_AUTO_CHAIN` is set.
+    public var completesCertificateChains = false
     /// The oldest version to speak, or `nil` for the oldest that the security level allows. CPython's `minimum_version`.
     public var minimumVersion: TLSVersion?
     /// The newest version to speak, or `nil` for the newest there is. CPython's `maximum_version`.
@@ -33,9 +37,8 @@ public struct SSLConfiguration: Sendable, Hashable {
     public var securityLevel: Int
     /// Behaviours that are on or off. CPython's `options`.
     public var options: SSLOptions
-    /// Lets the common name stand in for a host name where a certificate names no host otherwise. Off by default, as it
-    /// is for web browsers. CPython's `hostname_checks_common_name`.
-    public var hostnameChecksCommonName: Bool
+    /// How host names are compared with certificates. CPython's `SSLContext._host_flags`.
+    public var hostFlags: HostFlags
 
     /// On a server, chooses the context by the client's hello. CPython's `sni_callback`.
     public var serverNameCallback: ServerNameCallback?
@@ -118,7 +121,7 @@ public struct SSLConfiguration: Sendable, Hashable {
         signatureSchemes = []
         securityLevel = 2
         options = [.cipherServerPreference, .enableMiddleboxCompat]
-        hostnameChecksCommonName = false
+        hostFlags = [.noPartialWildcards, .neverCheckSubject]
         postHandshakeAuth = false
         numTickets = 2
         ticketKeys = []
@@ -127,6 +130,13 @@ public struct SSLConfiguration: Sendable, Hashable {
         sessionTimeout = 7200
         sessionIDContext = []
         recordPadding = 0
+    }
+
+    /// Lets the common name stand in for a host name where a certificate names no host otherwise. Off by default, as it
+    /// is for web browsers: one of the ``hostFlags``. CPython's `hostname_checks_common_name`.
+    public var hostnameChecksCommonName: Bool {
+        get { !hostFlags.contains(.neverCheckSubject) }
+        set { if newValue { hostFlags.remove(.neverCheckSubject) } else { hostFlags.insert(.neverCheckSubject) } }
     }
 
     /// For a client: the server must show a valid certificate for the host name, issued by the system's trust store.

@@ -81,6 +81,8 @@ import Testing
         #expect(
             error { _ = try GnuTLSContext(.client, configuration) }?.detail?.reason?.name == "NO_PROTOCOLS_AVAILABLE")
         configuration.securityLevel = 0
+        // The default suites are all newer.
+        configuration.ciphers = ["ALL"]
         _ = try GnuTLSContext(.client, configuration)
     }
 
@@ -102,6 +104,17 @@ import Testing
         #expect(try pair.client.write("old") == 3)
         pair.carry()
         #expect(try pair.server.read(10) == Array("old".utf8))
+    }
+
+    /// GnuTLS would send a hello without a suite.
+    @Test(arguments: [SSLSide.client, .server]) func aRangeWithoutASuiteIsRefused(side: SSLSide) throws {
+        var configuration = SSLConfiguration(verifyMode: .none, checkHostname: false)
+        configuration.securityLevel = 0
+        configuration.minimumVersion = .tls1_0
+        configuration.maximumVersion = .tls1_1
+        #expect(error { _ = try GnuTLSContext(side, configuration) }?.code == .ssl)
+        configuration.ciphers = ["ECDHE+AES"]
+        _ = try GnuTLSContext(side, configuration)
     }
 
     struct Greeting: CustomTestStringConvertible, Sendable {

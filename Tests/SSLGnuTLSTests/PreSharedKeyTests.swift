@@ -35,6 +35,48 @@ import Testing
         #expect(pair.client.session?.isResumable(at: SystemClock.now) != true)
     }
 
+    /// GnuTLS gives clients of TLS 1.2 something to resume, and asks nobody when it comes back.
+    @Test(arguments: [VerifyMode.none, .required], [SSLOptions(), .noTicket])
+    func whoResumesIsStillKnownByTheKey(mode: VerifyMode, options: SSLOptions) throws {
+        let isKnown = Box(true)
+        var configuration = SSLConfiguration.server()
+        configuration.verifyMode = mode
+        configuration.maximumVersion = .tls1_2
+        configuration.options.formUnion(options)
+        configuration.pskServerCallback = PSKServerCallback { _, name in
+            isKnown.value && name == "alice" ? Self.key : nil
+        }
+        let context = try GnuTLSContext(.server, configuration)
+        func connect(_ session: [UInt8]?) throws -> (peer: RawPeer, server: GnuTLSObject, failure: SSLError?) {
+            let (incoming, outgoing) = (MemoryBIO(), MemoryBIO())
+            let server = try context.wrapBIO(incoming: incoming, outgoing: outgoing, serverHostname: nil)
+            let peer = try RawPeer(
+                .client, incoming: outgoing, outgoing: incoming,
+                priority: "NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+ECDHE-PSK")
+            try peer.use(PreSharedKey(identity: "alice", key: Self.key))
+            if let session { try peer.resume(session) }
+            for _ in 0..<8 {
+                _ = peer.handshakeCode()
+                if let failure = error(of: { try server.doHandshake() }), failure.code != .wantRead {
+                    return (peer, server, failure)
+                }
+                if server.isHandshakeComplete { break }
+            }
+            return (peer, server, nil)
+        }
+        let first = try connect(nil)
+        #expect(first.failure == nil && first.server.isHandshakeComplete)
+        #expect(first.peer.handshakeCode() == 0)
+        let session = try first.peer.sessionData()
+        let second = try connect(session)
+        #expect(second.failure == nil && second.server.isSessionReused)
+        isKnown.update { $0 = false }
+        let third = try connect(session)
+        #expect(third.failure?.detail?.reason?.name == "PSK_IDENTITY_NOT_FOUND")
+        #expect(third.failure?.detail?.alert?.description == .unknownPSKIdentity)
+        #expect(!third.server.isHandshakeComplete)
+    }
+
     @Test func anotherKeyDoesNot() throws {
         for (version, server, client) in [
             (TLSVersion.tls1_2, "DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "SSLV3_ALERT_BAD_RECORD_MAC"),

@@ -13,6 +13,7 @@ import SSLTestSupport
     let incoming: MemoryBIO
     let outgoing: MemoryBIO
     private let credentials: gnutls_certificate_credentials_t
+    private var preSharedKey: gnutls_psk_client_credentials_t?
 
     /// - Parameters:
     ///   - incoming: the outgoing buffer of the connection under test.
@@ -57,7 +58,32 @@ import SSLTestSupport
     deinit {
         unsafe gnutls_deinit(session)
         unsafe gnutls_certificate_free_credentials(credentials)
+        if let preSharedKey = unsafe preSharedKey { unsafe gnutls_psk_free_client_credentials(preSharedKey) }
     }
+
+    /// Has a client show a key that both sides know.
+    func use(_ key: PreSharedKey) throws {
+        try unsafe Self.check(gnutls_psk_allocate_client_credentials(&preSharedKey))
+        try unsafe Self.withDatum(key.key) {
+            try unsafe Self.check(
+                gnutls_psk_set_client_credentials(preSharedKey, key.identity, $0, GNUTLS_PSK_KEY_RAW))
+        }
+        try unsafe Self.check(
+            gnutls_credentials_set(session, GNUTLS_CRD_PSK, UnsafeMutableRawPointer(preSharedKey)))
+    }
+
+    /// What a client has to resume.
+    func sessionData() throws -> [UInt8] {
+        var data = unsafe gnutls_datum_t()
+        try unsafe Self.check(gnutls_session_get_data2(session, &data))
+        defer { unsafe cgnutls_free(data.data) }
+        return unsafe Array(UnsafeBufferPointer(start: data.data, count: Int(data.size)))
+    }
+
+    /// Has a client resume a session.
+    func resume(_ data: [UInt8]) throws { try unsafe Self.check(gnutls_session_set_data(session, data, data.count)) }
+
+    var isResumed: Bool { unsafe gnutls_session_is_resumed(session) != 0 }
 
     /// Opens the connection with the object under test, whose buffers these are.
     func handshake(with object: GnuTLSObject) throws {

@@ -179,7 +179,7 @@ import Testing
         #expect(failure.detail?.verifyCode == 50)
     }
 
-    @Test(arguments: [0, 1, 2, 5]) func aServerGivesAsManyTicketsAsItIsTold(count: Int) throws {
+    @Test(arguments: [0, 1, 2, 5, 31]) func aServerGivesAsManyTicketsAsItIsTold(count: Int) throws {
         var sides = try Sides()
         sides.server.numTickets = count
         let messages = Box<[Int]>([])

@@ -158,6 +158,7 @@ import Testing
         }
         let known = try connect(server.endpoint, "--raw-peer", pin(leaf), "--max", version)
         #expect(known.status.isSuccess, "\(known.errorOutput)")
+        #expect(known.errorOutput.text.contains("peer: raw public key \(try pin(leaf))\n"))
         let unknown = try connect(server.endpoint, "--raw-peer", pin(credentials.authority.identity), "--max", version)
         #expect(unknown.status == .exited(1))
         #expect(unknown.errorOutput.text.contains("raw public key"))

@@ -39,6 +39,18 @@ import Testing
         #expect(report["verified"] as? Bool == true)
     }
 
+    @Test(.enabled(if: Tool.isInstalled("openssl")))
+    func trustsWhatTheEnvironmentNames() throws {
+        let server = try opensslServer()
+        let arguments = ["connect", server.endpoint, "--no-io"]
+        #expect(try PeerProcess.run(Tool.path, arguments, environment: ["SSL_CERT_FILE": ""]).status == .exited(1))
+        let named = try PeerProcess.run(Tool.path, arguments, environment: ["SSL_CERT_FILE": credentials.ca])
+        #expect(named.status.isSuccess, "\(named.errorOutput)")
+        let refused = try PeerProcess.run(
+            Tool.path, arguments + ["--cadata-none"], environment: ["SSL_CERT_FILE": credentials.ca])
+        #expect(refused.status == .exited(1))
+    }
+
     @Test(.enabled(if: Tool.isInstalled("openssl")), arguments: ["tls1.2", "tls1.3"])
     func showsOpenSSLAClientCertificate(version: String) throws {
         let server = try opensslServer("-Verify", "2", "-verify_return_error", "-CAfile", credentials.ca)

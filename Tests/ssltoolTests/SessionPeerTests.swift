@@ -28,6 +28,9 @@ import Testing
         let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
         #expect(mode == 0o600)
         #expect(try connect(server.endpoint, ["--max", version, "--session-in", file]))
+        let run = try Tool.run(
+            "connect", server.endpoint, "--cafile", credentials.ca, "--no-io", "--max", version, "--session-in", file)
+        #expect(run.errorOutput.text.contains("resumed: yes\n"))
     }
 
     @Test func aServerWithoutTicketsGivesNothingToResume() throws {

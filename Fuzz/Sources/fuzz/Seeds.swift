@@ -56,6 +56,10 @@ enum Seeds {
             ]),
             "session": sessions,
             "chain": ["none": [], "set": [0, 100, 0, 0], "insert": [0, 100, 1, 0], "remove": [0, 100, 2, 0]],
+            "status": [
+                "none": [], "set": [0, 60, 0, 0], "insert": [0, 60, 1, 0], "remove": [0, 60, 2, 0],
+                "whole": try authority.statusResponse(for: plain).der,
+            ],
             "memory-bio": ["all": [0x28, 0x2a, 0x29, 0x12, 0xfe, 0x28, 0xff, 0xfe, 0x28]],
             "sniffer": ["records": [7] + [22, 3, 3, 0, 2, 1, 2] + [21, 3, 3, 0, 2, 2, 40] + [20, 3, 3, 0, 1, 1]],
             "exchange": [

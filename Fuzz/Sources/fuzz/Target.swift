@@ -8,7 +8,7 @@ struct Target: Sendable {
 
     static let all: [Target] = [
         .cipherString, .pem, .certificate, .crl, .hostname, .address, .time, .session, .resumption, .trust, .identity,
-        .chain,
+        .chain, .status,
         .memoryBIO, .sniffer, .clientHello, .server, .client, .exchange,
     ]
 }

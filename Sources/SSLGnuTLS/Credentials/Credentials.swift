@@ -20,18 +20,52 @@ internal import SSLInterface
     /// What can be done with the keys.
     let abilities: Set<KeyAbility>
 
+    /// What they are made from.
+    let materials: Materials
+
+    /// Everything that credentials are made from: equal materials give equal credentials.
+    struct Materials: Equatable {
+        let side: SSLSide
+        let chains: [CertificateChain]
+        let pskClientCallback: PSKClientCallback?
+        let pskServerCallback: PSKServerCallback?
+        let pskIdentityHint: String?
+        let dhParameters: SSLDataSource?
+        let rawPublicKeys: RawPublicKeys?
+        let securityLevel: Int
+        /// Names the trust store that chains are completed from, if they are.
+        let issuers: [UInt8]?
+
+        init(_ side: SSLSide, _ configuration: SSLConfiguration, securityLevel: Int, issuers: [UInt8]?) {
+            self.side = side
+            self.securityLevel = securityLevel
+            self.issuers = issuers
+            chains = configuration.certificateChains
+            pskClientCallback = configuration.pskClientCallback
+            pskServerCallback = configuration.pskServerCallback
+            pskIdentityHint = configuration.pskIdentityHint
+            dhParameters = configuration.dhParameters
+            rawPublicKeys = configuration.rawPublicKeys
+        }
+    }
+
     /// Throws as `SSLContext.init` says.
-    init(_ side: SSLSide, _ configuration: SSLConfiguration, securityLevel: Int) throws(SSLError) {
-        preSharedKeys = try PreSharedKeyCredentials(side, configuration)
-        dhParameters = try configuration.dhParameters.map(DHParameters.init)
+    ///
+    /// - Parameter path: the chain that begins with a certificate, as far as it is known; asked for certificates that stand
+    ///   alone, where the materials say that chains are completed.
+    init(_ materials: Materials, path: ([UInt8]) -> [X509Certificate]) throws(SSLError) {
+        self.materials = materials
+        preSharedKeys = try PreSharedKeyCredentials(materials)
+        dhParameters = try materials.dhParameters.map(DHParameters.init)
         var identities: [Identity] = []
-        for chain in configuration.certificateChains {
-            let identity = try Identity(chain, securityLevel: securityLevel)
+        for chain in materials.chains {
+            var identity = try Identity(chain, securityLevel: materials.securityLevel)
+            if materials.issuers != nil { identity.complete(path) }
             // A later certificate of the same key type takes the place of an earlier one, as in OpenSSL.
             identities.removeAll { $0.keyType == identity.keyType }
             identities.append(identity)
         }
-        let rawKey = try RawIdentity(configuration.rawPublicKeys)
+        let rawKey = try RawIdentity(materials.rawPublicKeys)
         digest = identities.flatMap(\.digest) + (rawKey?.digest ?? [])
         abilities = Set(identities.compactMap(\.ability) + (rawKey.map { [KeyAbility(algorithm: $0.algorithm)] } ?? []))
         self.identities = identities

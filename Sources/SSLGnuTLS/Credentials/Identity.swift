@@ -7,7 +7,7 @@ internal import SSLInterface
 /// A certificate chain and its private key, read and checked.
 struct Identity {
     /// The leaf first; the others as they were given.
-    private let certificates: [X509Certificate]
+    private var certificates: [X509Certificate]
     private let key: PrivateKey
     /// What to staple to the leaf.
     let status: StapledStatusSource?
@@ -30,6 +30,13 @@ struct Identity {
         if let weakness = certificates.first.flatMap({ KeyStrength.weakness(of: $0, securityLevel: securityLevel) }) {
             throw weakness.error(backendCode: nil)
         }
+    }
+
+    /// Puts its issuers behind a certificate that stands alone.
+    mutating func complete(_ path: ([UInt8]) -> [X509Certificate]) {
+        guard certificates.count == 1 else { return }
+        let known = path(certificates[0].derBytes)
+        if known.first == certificates[0] { certificates = known }
     }
 
     private static func certificates(in bytes: [UInt8]) throws(SSLError) -> [X509Certificate] {

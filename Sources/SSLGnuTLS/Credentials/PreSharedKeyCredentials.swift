@@ -10,18 +10,18 @@ internal import SSLInterface
     private var client: gnutls_psk_client_credentials_t?
     private var server: gnutls_psk_server_credentials_t?
 
-    /// `nil` for a configuration without pre-shared keys. Throws `.invalidArgument` for a hint that is too long.
-    init?(_ side: SSLSide, _ configuration: SSLConfiguration) throws(SSLError) {
-        switch side {
+    /// `nil` for materials without pre-shared keys. Throws `.invalidArgument` for a hint that is too long.
+    init?(_ materials: Credentials.Materials) throws(SSLError) {
+        switch materials.side {
         case .client:
-            guard configuration.pskClientCallback != nil else { return nil }
+            guard materials.pskClientCallback != nil else { return nil }
             try check(unsafe gnutls_psk_allocate_client_credentials(&client))
             unsafe gnutls_psk_set_client_credentials_function2(client, clientKeyCallback)
         case .server:
-            guard configuration.pskServerCallback != nil else { return nil }
+            guard materials.pskServerCallback != nil else { return nil }
             try check(unsafe gnutls_psk_allocate_server_credentials(&server))
             unsafe gnutls_psk_set_server_credentials_function2(server, serverKeyCallback)
-            guard let hint = configuration.pskIdentityHint else { return }
+            guard let hint = materials.pskIdentityHint else { return }
             // OpenSSL's limit.
             guard hint.utf8.count <= 256, !hint.utf8.contains(0) else {
                 throw .invalidArgument("failed to set identity hint")
@@ -91,5 +91,14 @@ extension GnuTLSObject {
             !key.isEmpty, key.count <= Self.maximumKey
         else { return nil }
         return key
+    }
+
+    /// Asks a server's callback once more about a client that resumes a session of TLS 1.2 which began with a key: GnuTLS
+    /// asks nobody, and the key may have been withdrawn since.
+    func judgeKeyAgain() throws(SSLError) {
+        var identity = unsafe gnutls_datum_t()
+        guard side == .server, unsafe gnutls_psk_server_get_username2(handle, &identity) >= 0,
+            unsafe serverKey([UInt8](identity)) != nil
+        else { throw fail(.pskIdentityNotFound, nil) }
     }
 }

@@ -24,6 +24,11 @@ extension GnuTLSObject {
     func verifyPeer() -> Acceptance {
         if case .verification(let answer)? = question { return settle(answer) }
         let configuration = active.configuration
+        // Before anybody could accept it: GnuTLS computes with keys of any size, if need be for hours.
+        if let leaf = peerChain().first, !IssuerKey.isBounded(leaf) {
+            handshake.peerRefusal = .keyTooLarge
+            return .refused
+        }
         guard configuration.verifyMode != .none else { return .accepted }
         if let isAccepted = judgeRawKey() { return isAccepted ? .accepted : .refused }
         let presented = peerChain()
@@ -71,6 +76,8 @@ extension GnuTLSObject {
         let isResumed = unsafe gnutls_session_is_resumed(handle) != 0
         let isKnownByKey = unsafe gnutls_auth_get_type(handle) == GNUTLS_CRD_PSK
         if handshake.usesPSK && isKnownByKey && !isResumed { return }
+        // In TLS 1.3 that is what each ticket looks like; there is none for whoever is known by a key.
+        if isResumed && isKnownByKey && !isTLS13 { return try judgeKeyAgain() }
         // A server that asks later has not asked those who resume, either.
         let isUnasked = asksLater && peerChain().isEmpty && !peerHasRawKey
         if isResumed && handshake.verdict == nil && !isUnasked || isAsking {

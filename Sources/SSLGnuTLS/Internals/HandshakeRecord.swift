@@ -63,6 +63,8 @@ extension GnuTLSObject {
             return chooseSuite()
         case UInt32(GNUTLS_HANDSHAKE_SERVER_HELLO.rawValue), UInt32(GNUTLS_HANDSHAKE_HELLO_RETRY_REQUEST.rawValue):
             return unsafe checkSuite(in: bytes)
+        case UInt32(GNUTLS_HANDSHAKE_SERVER_KEY_EXCHANGE.rawValue) where isReceived:
+            return unsafe checkParameters(in: bytes)
         case UInt32(GNUTLS_HANDSHAKE_NEW_SESSION_TICKET.rawValue) where isReceived && bytes.count >= 4:
             handshake.tickets += 1
             handshake.ticketLifetime = unsafe bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
@@ -76,5 +78,20 @@ extension GnuTLSObject {
         default: break
         }
         return 0
+    }
+
+    /// Looks at the Diffie-Hellman parameters that a server chose itself, up to TLS 1.2, before anything is computed with
+    /// them: GnuTLS takes primes of any size, OpenSSL of 10000 bits. Returns GnuTLS's code.
+    private func checkParameters(in serverKeyExchange: UnsafeRawBufferPointer) -> Int32 {
+        var reader = unsafe WireReader(Array(serverKeyExchange))
+        switch unsafe gnutls_kx_get(handle) {
+        case GNUTLS_KX_DHE_RSA, GNUTLS_KX_DHE_DSS: break
+        // Behind the hint (RFC 4279, section 3).
+        case GNUTLS_KX_DHE_PSK: guard reader.skipVector(lengthBytes: 2) else { return 0 }
+        default: return 0
+        }
+        // A message that cannot be read is GnuTLS's to refuse.
+        guard let prime = reader.vector(lengthBytes: 2), prime.count > 1250 else { return 0 }
+        return GNUTLS_E_RECEIVED_ILLEGAL_PARAMETER
     }
 }

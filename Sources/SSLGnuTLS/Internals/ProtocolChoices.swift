@@ -59,7 +59,7 @@ struct ProtocolChoices {
             suite.isAllowed(atSecurityLevel: securityLevel) && !suite.isAnonymous && suite.keyExchange != .srp
                 && (hasPreSharedKeys || !suite.needsPreSharedKey)
                 && !(suite.excludesTLS13 && versions.contains(.tls1_3))
-                && versions.contains { ($0 == .tls1_3) == suite.isTLS13 }
+                && versions.contains(where: suite.exists)
         }
     }
 

@@ -85,10 +85,8 @@ final class SuiteChooser: @unchecked Sendable {
             candidates = hello.cipherSuites.compactMap { suitesByNumber[$0] }
         }
         let usable = candidates.filter { suite in
-            suite.isTLS13
-                ? version == .tls1_3
-                : version < .tls1_3 && (version == .tls1_2 || suite.protocolName != "TLSv1.2")
-                    && hasGroup(for: suite, groups) && hasKey(for: suite, schemes)
+            suite.exists(in: version)
+                && (suite.isTLS13 || hasGroup(for: suite, groups) && hasKey(for: suite, schemes))
         }
         let favourite = version == .tls1_3 && prefersSHA256 ? usable.first { $0.ianaName.hasSuffix("SHA256") } : nil
         return (favourite ?? usable.first).map(Choice.suite) ?? .none

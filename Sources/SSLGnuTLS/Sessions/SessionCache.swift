@@ -14,8 +14,8 @@ final class SessionCache: @unchecked Sendable {
     }
 
     private let lock = Lock()
-    private let capacity: Int
-    private let lifetime: Int64
+    let capacity: Int
+    let lifetime: Int64
     private var entries: [[UInt8]: Entry] = [:]
     /// The keys in the order they came, with the numbers of their entries; a key that was stored again or removed stands
     /// here with an old number until its turn.

@@ -11,12 +11,16 @@ final class Sessions: Sendable {
     private let ticketKeys: TicketKeys?
     private let cache: SessionCache?
     private let lifetime: Int
-    private let counters = Guard(SessionStatistics())
+    private let counters: Guard<SessionStatistics>
 
-    /// - Parameter identities: digests of what the configuration names by path: certificates and trust.
+    /// - Parameters:
+    ///   - identities: digests of what the configuration names by path: certificates and trust.
+    ///   - earlier: whose counters go on, and, under the same rules, whose tickets and remembered sessions.
     ///
     /// Throws `.invalidArgument` for numbers out of range.
-    init(_ side: SSLSide, _ configuration: SSLConfiguration, identities: [[UInt8]]) throws(SSLError) {
+    init(
+        _ side: SSLSide, _ configuration: SSLConfiguration, identities: [[UInt8]], renewing earlier: Sessions? = nil
+    ) throws(SSLError) {
         guard (0...31).contains(configuration.numTickets) else {
             // GnuTLS writes no more messages at once; CPython refuses negative numbers alone.
             throw configuration.numTickets < 0
@@ -30,14 +34,27 @@ final class Sessions: Sendable {
         }
         lifetime = configuration.sessionTimeout
         policy = PolicyFingerprint.make(side, configuration, identities: identities)
+        counters = earlier?.counters ?? Guard(SessionStatistics())
         guard side == .server else {
             ticketKeys = nil
             cache = nil
             return
         }
-        ticketKeys = try TicketKeys(configuration, policy: policy, lifetime: lifetime)
+        // Early data comes with tickets whose use is remembered; where that memory is another one, so are the tickets.
+        let keepsMemory =
+            configuration.earlyData == nil
+            || earlier?.policy == policy && earlier?.ticketKeys?.earlyData == configuration.earlyData
+        ticketKeys = try TicketKeys(
+            configuration, policy: policy, lifetime: lifetime, renewing: keepsMemory ? earlier?.ticketKeys : nil)
         let remembers = configuration.sessionCacheMode.contains(.server) && configuration.sessionCacheSize > 0
-        cache = remembers ? SessionCache(capacity: configuration.sessionCacheSize, lifetime: Int64(lifetime)) : nil
+        let capacity = remembers ? configuration.sessionCacheSize : 0
+        if let known = earlier?.cache, earlier?.policy == policy, known.capacity == capacity,
+            known.lifetime == Int64(lifetime)
+        {
+            cache = known
+        } else {
+            cache = remembers ? SessionCache(capacity: capacity, lifetime: Int64(lifetime)) : nil
+        }
     }
 
     /// Prepares a session for resuming, before its handshake. The object that it belongs to retains this.

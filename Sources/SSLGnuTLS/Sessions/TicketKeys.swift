@@ -9,24 +9,29 @@ internal import SSLInterface
 struct TicketKeys: Sendable {
     /// The newest first; each of 64 bytes.
     private let keys: [[UInt8]]
-    /// A server's application protocols, where tickets allow early data: those then hold for one protocol and one name.
-    private let earlyProtocols: [String]?
+    /// The key of the context's own that `keys` is derived from, if none was given.
+    private let random: [UInt8]?
+    /// What tickets allow of early data: those that do hold for one application protocol and one name.
+    let earlyData: EarlyData?
+    private let alpnProtocols: [String]
     /// How long a ticket is good, in seconds: GnuTLS derives other keys after three times as long.
     private let lifetime: Int
 
-    /// Makes a random key if none is given. Throws when there is no randomness.
-    init(_ configuration: SSLConfiguration, policy: [UInt8], lifetime: Int) throws(SSLError) {
+    /// Makes a random key if none is given, or goes on with that of an earlier context. Throws when there is no randomness.
+    init(
+        _ configuration: SSLConfiguration, policy: [UInt8], lifetime: Int, renewing earlier: TicketKeys?
+    ) throws(SSLError) {
         let given = configuration.ticketKeys
         self.lifetime = lifetime
-        earlyProtocols = configuration.earlyData == nil ? nil : configuration.alpnProtocols
-        var masters = given.map(\.bytes)
-        if masters.isEmpty {
-            var random = [UInt8](repeating: 0, count: 64)
-            try check(unsafe gnutls_rnd(GNUTLS_RND_KEY, &random, random.count))
-            masters = [random]
+        earlyData = configuration.earlyData
+        alpnProtocols = configuration.alpnProtocols
+        if given.isEmpty {
+            if let known = earlier?.random { random = known } else { random = try Self.randomKey() }
+        } else {
+            random = nil
         }
         var keys: [[UInt8]] = []
-        for master in masters {
+        for master in random.map({ [$0] }) ?? given.map(\.bytes) {
             keys.append(try Self.derive(from: master, policy))
         }
         self.keys = keys
@@ -39,8 +44,8 @@ struct TicketKeys: Sendable {
     func enable(for session: gnutls_session_t, hello: [UInt8]) throws(SSLError) -> Bool {
         guard var key = keys.count > 1 && !hello.isEmpty ? matching(hello) : keys.first else { return true }
         let isNewest = key == keys.first
-        if let earlyProtocols {
-            key = try Self.derive(from: key, Self.binding(ClientHello(body: hello), earlyProtocols))
+        if earlyData != nil {
+            key = try Self.derive(from: key, Self.binding(ClientHello(body: hello), alpnProtocols))
         }
         try check(unsafe key.withDatum { unsafe gnutls_session_ticket_enable_server(session, $0) })
         return isNewest
@@ -51,6 +56,12 @@ struct TicketKeys: Sendable {
     private static func binding(_ hello: ClientHello, _ protocols: [String]) -> [UInt8] {
         let chosen = protocols.first(where: hello.alpnProtocols.contains) ?? ""
         return Array("early data\0\(chosen)\0\(hello.serverName?.lowercased() ?? "")".utf8)
+    }
+
+    private static func randomKey() throws(SSLError) -> [UInt8] {
+        var key = [UInt8](repeating: 0, count: 64)
+        try check(unsafe gnutls_rnd(GNUTLS_RND_KEY, &key, key.count))
+        return key
     }
 
     private static func derive(from key: [UInt8], _ purpose: [UInt8]) throws(SSLError) -> [UInt8] {

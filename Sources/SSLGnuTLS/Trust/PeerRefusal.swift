@@ -3,7 +3,7 @@
 internal import SSLCompat
 internal import SSLInterface
 
-/// Why a peer is refused whose chain is not the reason, or not alone: for rules that OpenSSL does not have.
+/// Why a peer is refused whose chain is not the reason, or not alone: for rules that OpenSSL does not have, or has elsewhere.
 struct PeerRefusal {
     var code: VerifyCode
     /// In place of OpenSSL's sentence for the code.
@@ -13,6 +13,11 @@ struct PeerRefusal {
     /// None of the pinned keys is in the chain.
     static let noPinMatches = PeerRefusal(
         code: .applicationVerification, message: "no certificate of the verified chain has a pinned key",
+        alert: .badCertificate)
+
+    /// The peer's RSA key is larger than any that OpenSSL computes with, or its certificate cannot be read.
+    static let keyTooLarge = PeerRefusal(
+        code: .unspecified, message: "the key of the peer's certificate is too large, or cannot be read",
         alert: .badCertificate)
 
     /// A server without a trusted issuer shows another key than before.

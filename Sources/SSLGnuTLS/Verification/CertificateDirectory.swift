@@ -9,8 +9,12 @@ internal import SSLInterface
 ///
 /// Files of other names are not looked at, and nothing is read before a name is asked for: as in OpenSSL.
 struct CertificateDirectory: Sendable {
-    private let path: String
+    let path: String
     private let lists = DirectoryLists()
+    private let known = Guard(CertificateIndex([]))
+
+    /// The certificates that were asked for so far: what OpenSSL would have put into its store.
+    var found: [X509Certificate] { known.value.certificates }
 
     init(_ path: String) { self.path = path }
 
@@ -24,6 +28,9 @@ struct CertificateDirectory: Sendable {
             guard let blocks = try? PEM.blocks(in: bytes) else { continue }
             found += blocks.compactMap(\.trustedDER).compactMap { X509Certificate(derBytes: $0) }
                 .filter { $0.canonicalSubject == subject }
+        }
+        if !found.isEmpty && !found.allSatisfy(known.value.contains) {
+            known.update { $0 = CertificateIndex($0.certificates + found) }
         }
         return found
     }
@@ -43,12 +50,18 @@ struct CertificateDirectory: Sendable {
 
     private static let maximumCollisions = 64
 
-    /// The first four bytes of the SHA-1 of the canonical name, as a little-endian number.
     private static func hash(of subject: [UInt8]) -> String? {
+        number(of: subject).map { number in
+            let digits = String(number, radix: 16)
+            return String(repeating: "0", count: 8 - digits.count) + digits
+        }
+    }
+
+    /// The first four bytes of the SHA-1 of the canonical name, as a little-endian number.
+    static func number(of subject: [UInt8]) -> UInt32? {
         var digest = [UInt8](repeating: 0, count: 20)
         guard unsafe gnutls_hash_fast(GNUTLS_DIG_SHA1, subject, subject.count, &digest) >= 0 else { return nil }
-        let digits = String(digest[..<4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }, radix: 16)
-        return String(repeating: "0", count: 8 - digits.count) + digits
+        return digest[..<4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 }
 

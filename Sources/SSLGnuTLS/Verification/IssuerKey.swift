@@ -70,6 +70,12 @@ internal import SSLCompat
         return nil
     }
 
+    /// Whether a certificate's key is one that OpenSSL would compute with, as far as its size goes. What cannot be read is
+    /// not.
+    static func isBounded(_ certificate: [UInt8]) -> Bool {
+        X509Certificate(derBytes: certificate).map { !$0.isOversizedRSA } ?? false
+    }
+
     /// Whether a key can be read and makes sense: a point that is on its curve, for instance.
     static func isUsable(_ certificate: X509Certificate) -> Bool {
         guard certificate.keyType != nil, let handle = unsafe handle(certificate) else { return false }

@@ -35,15 +35,21 @@ struct RevocationRules {
     func fault(at depth: Int) -> VerifyCode? {
         let certificate = path[depth]
         let lists = trust.revocationLists(issuer: certificate.canonicalIssuer)
+        let complete = lists.filter { !$0.list.isDelta }
         var reasons: UInt16 = 0
         // Each round adds a reason, of which there are nine.
         while reasons != RevocationScope.allReasons {
-            guard let choice = choose(from: lists, for: certificate, depth, reasons) else { return .unableToGetCRL }
+            guard let choice = choose(from: complete, for: certificate, depth, reasons) else { return .unableToGetCRL }
             if let fault = fault(of: choice) ?? fault(of: certificate, in: choice.list.list) { return fault }
             if choice.reasons == reasons { return .unableToGetCRL }
             reasons = choice.reasons
         }
-        return nil
+        // A list of changes cannot say that a certificate is good, but that it is revoked by now.
+        let isRevokedSince = lists.contains { changes in
+            changes.list.isDelta && changes.list.revokes(serialNumber: certificate.serialNumber)
+                && rate(changes, for: certificate, depth, 0).map { fault(of: $0) == nil } ?? false
+        }
+        return isRevokedSince ? .certRevoked : nil
     }
 
     private func choose(
@@ -111,8 +117,6 @@ struct RevocationRules {
 
     private func fault(of certificate: X509Certificate, in list: CertificateList) -> VerifyCode? {
         if list.hasUnhandledCriticalExtension { return .unhandledCriticalCRLExtension }
-        if list.revokes(serialNumber: certificate.serialNumber) { return .certRevoked }
-        // A list of changes alone does not say that a certificate is good.
-        return list.isDelta ? .unableToGetCRL : nil
+        return list.revokes(serialNumber: certificate.serialNumber) ? .certRevoked : nil
     }
 }

@@ -9,6 +9,7 @@ internal import SSLInterface
 /// Kept decoded and by name rather than as GnuTLS's trust list: GnuTLS takes every certificate of a list for an anchor and
 /// spends 26 KB on each. Immutable, but for what directories gave.
 struct TrustStore: Sendable {
+    private let sources: [TrustSource]
     private let own: CertificateIndex
     private let lists: RevocationListIndex
     private let directories: [CertificateDirectory]
@@ -18,19 +19,32 @@ struct TrustStore: Sendable {
 
     /// Reads the sources. Throws as CPython's `load_verify_locations` does: `NO_CERTIFICATE_OR_CRL_FOUND` for a source
     /// without a certificate or a revocation list, "PEM lib" for a broken one.
-    init(_ roots: TrustRoots) throws(SSLError) {
-        var contents = Contents()
-        var digest: [UInt8] = []
-        for source in roots.sources {
-            let bytes = try source.load()
-            digest += PolicyFingerprint.sha256(bytes)
-            try contents.add(bytes)
-        }
-        self.digest = digest
-        own = CertificateIndex(contents.certificates)
-        lists = RevocationListIndex(contents.lists)
-        directories = roots.directories.map { CertificateDirectory($0) }
+    ///
+    /// - Parameter earlier: a store whose sources and directories are not read again.
+    init(_ roots: TrustRoots, renewing earlier: TrustStore? = nil) throws(SSLError) {
         includesSystem = roots.includesSystem
+        directories = roots.directories.map { path in
+            earlier?.directories.first { $0.path == path } ?? CertificateDirectory(path)
+        }
+        var sources: [TrustSource] = []
+        for (index, source) in roots.sources.enumerated() {
+            // Nearly always it is the same source in the same place.
+            let known = earlier.flatMap { $0.sources.indices.contains(index) ? $0.sources[index] : nil }
+            if let known, known.source == source {
+                sources.append(known)
+            } else {
+                sources.append(try TrustSource(source))
+            }
+        }
+        self.sources = sources
+        digest = sources.flatMap(\.digest)
+        if let earlier, earlier.sources.count == sources.count, earlier.digest == digest {
+            own = earlier.own
+            lists = earlier.lists
+        } else {
+            own = CertificateIndex(sources.flatMap(\.contents.certificates))
+            lists = RevocationListIndex(sources.flatMap(\.contents.lists))
+        }
     }
 
     /// The trusted certificates with this subject, in OpenSSL's canonical form.
@@ -56,20 +70,38 @@ struct TrustStore: Sendable {
     /// How many certificates and revocation lists there are, and how many of the certificates are authorities'. CPython's
     /// `cert_store_stats`.
     ///
-    /// Reads the system's store if it is part of this one. What is in directories is not counted.
+    /// Reads the system's store if it is part of this one. What is in directories counts once it has been asked for.
     var statistics: (x509: Int, crl: Int, x509CA: Int) { (certificates.count, lists.count, authorities.count) }
 
     /// The authorities' certificates, by OpenSSL's `X509_check_ca`. CPython's `get_ca_certs`. Counts as ``statistics`` does.
     var authorities: [X509Certificate] { certificates.filter(\.isCA) }
 
     private var certificates: [X509Certificate] {
-        guard includesSystem else { return own.certificates }
-        return own.certificates + SystemTrust.shared.certificates.filter { !own.contains($0) }
+        let found = directories.flatMap(\.found)
+        guard includesSystem || !found.isEmpty else { return own.certificates }
+        let system = includesSystem ? SystemTrust.shared.certificates : []
+        return CertificateIndex(own.certificates + system + found).certificates
     }
 }
 
-/// What the sources of a trust store hold.
-private struct Contents {
+/// A source that has been read.
+private struct TrustSource: Sendable {
+    let source: SSLDataSource
+    let contents: Contents
+    let digest: [UInt8]
+
+    init(_ source: SSLDataSource) throws(SSLError) {
+        let bytes = try source.load()
+        var contents = Contents()
+        try contents.add(bytes)
+        self.source = source
+        self.contents = contents
+        digest = PolicyFingerprint.sha256(bytes)
+    }
+}
+
+/// What a source of a trust store holds.
+private struct Contents: Sendable {
     private(set) var certificates: [X509Certificate] = []
     private(set) var lists: [CertificateList] = []
 

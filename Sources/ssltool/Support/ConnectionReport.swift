@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import SSLGnuTLS
 import SSLInterface
 
 /// What a connection says about itself.
@@ -15,6 +16,8 @@ struct ConnectionReport: Encodable {
     let verified: Bool
     let peer: CertificateReport?
     let chain: [CertificateReport]
+    /// The pin of the peer's key, where that came without a certificate.
+    let rawKey: String?
     let handshakeMilliseconds: Double?
 
     init(_ object: some SSLObject, handshake: Duration? = nil) {
@@ -28,6 +31,9 @@ struct ConnectionReport: Encodable {
         verified = !object.verifiedChain.isEmpty
         peer = object.peerCertificate.map(CertificateReport.init)
         chain = (verified ? object.verifiedChain : object.unverifiedChain).map(CertificateReport.init)
+        rawKey =
+            peer == nil
+            ? object.peerPublicKey.flatMap { try? PublicKeyPin(publicKeyDER: $0) }.map(\.description) : nil
         handshakeMilliseconds = handshake.map {
             Double($0.components.attoseconds / 1_000_000_000_000) / 1000 + Double($0.components.seconds) * 1000
         }
@@ -39,9 +45,12 @@ struct ConnectionReport: Encodable {
         if let peer {
             lines.append("peer: \(peer.subject)\(verified ? ", verified" : ", NOT verified")")
             lines.append("chain: " + chain.map(\.subject).joined(separator: " <- "))
+        } else if let rawKey {
+            lines.append("peer: raw public key \(rawKey)")
         } else {
             lines.append("peer: no certificate")
         }
+        if resumed { lines.append("resumed: yes") }
         if let handshakeMilliseconds { lines.append("handshake: \(handshakeMilliseconds) ms") }
         return lines
     }

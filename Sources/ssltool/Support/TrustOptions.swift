@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import SSLGnuTLS
 import SSLInterface
 
 /// Whom a client trusts, and how strictly.
@@ -18,14 +19,17 @@ struct TrustOptions: ParsableArguments {
         help: "Rules, separated by commas: strict, partial-chain, crl-leaf, crl-chain, trusted-first, peer-first.")
     var verifyFlags: String?
 
-    /// The system's store, unless something else is named; with the revocation lists.
+    /// What the environment names (`SSL_CERT_FILE`, `SSL_CERT_DIR`) or the system's store, unless something else is named;
+    /// with the revocation lists.
     var roots: TrustRoots {
-        let isSystem = !cadataNone && cafile == nil && capath == nil
-        let files = cadataNone ? nil : cafile.map { SSLDataSource.file($0) }
-        let directories = cadataNone ? nil : capath
-        return TrustRoots(
-            includesSystem: isSystem, sources: [files, crl.map { .file($0) }].compactMap(\.self),
-            directories: [directories].compactMap(\.self))
+        var roots = TrustRoots.none
+        if !cadataNone {
+            roots.sources = [cafile].compactMap(\.self).map { .file($0) }
+            roots.directories = [capath].compactMap(\.self)
+            if cafile == nil && capath == nil { roots = .defaultVerifyPaths }
+        }
+        roots.sources += [crl].compactMap(\.self).map { .file($0) }
+        return roots
     }
 
     func apply(to configuration: inout SSLConfiguration) throws {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import SSLInterface
 import Testing
 
 @testable import SSLCompat

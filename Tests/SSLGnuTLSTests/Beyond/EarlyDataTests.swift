@@ -108,6 +108,31 @@ import Testing
         #expect(accepted == 1)
     }
 
+    /// Two contexts that take each other's tickets and remember first messages apart would both accept the same one.
+    @Test func ticketsPassToARenewedContextTogetherWithTheMemoryOrNotAtAll() throws {
+        let session = try session()
+        func resumes(_ context: GnuTLSContext) throws -> Bool {
+            let talk = try resuming(session, context)
+            try talk.handshake()
+            return talk.server.isSessionReused
+        }
+        func renewed(_ context: GnuTLSContext, _ adjust: (inout SSLConfiguration) -> Void) throws -> GnuTLSContext {
+            var configuration = context.configuration
+            adjust(&configuration)
+            return try GnuTLSContext(.server, configuration, renewing: context)
+        }
+        let same = try renewed(server) { $0.numTickets = 1 }
+        #expect(same.antiReplay === server.antiReplay)
+        #expect(try resumes(same))
+        let longer = try renewed(server) { $0.earlyData?.replayWindow = 20_000 }
+        #expect(try !resumes(longer))
+        // There and back again, over one with other rules and over one without early data.
+        let other = try renewed(renewed(server) { $0.sessionIDContext = [1] }) { $0.sessionIDContext = [] }
+        #expect(try !resumes(other))
+        let without = try renewed(server) { $0.earlyData = nil }
+        #expect(try !resumes(renewed(without) { $0.earlyData = server.configuration.earlyData }))
+    }
+
     @Test func aRejectionIsToldAndNothingIsRepeated() throws {
         // Too few to remember: the second first message cannot be told from a replay.
         var small = server.configuration

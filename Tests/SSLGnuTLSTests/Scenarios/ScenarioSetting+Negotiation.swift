@@ -11,6 +11,7 @@ extension ScenarioSetting {
         "93": { $0.server.minimumVersion = .tls1_3 },
         "36": {
             $0.client.securityLevel = 0
+            $0.client.ciphers = ["ALL"]
             ($0.client.minimumVersion, $0.client.maximumVersion) = (.tls1_0, .tls1_1)
         },
         "38": {

@@ -25,6 +25,9 @@ struct ChainCase: Sendable {
     var time = CertificateFactory.now
     /// Where our code is not OpenSSL's: why. It never is where we accept.
     var difference: String?
+    /// Where releases of OpenSSL 3 do not agree with each other: the codes that they give. Ours is one of them, and no
+    /// acceptance.
+    var codesOfReleases: Set<Int32>?
 
     /// Our verdict.
     func verdict() throws -> ChainVerifier.Verdict {

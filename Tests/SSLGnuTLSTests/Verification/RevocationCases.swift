@@ -52,12 +52,13 @@ enum RevocationCases {
 
         func add(
             _ cases: inout ChainCases, _ rule: String, _ lists: [[UInt8]], flags: VerifyFlags = .crlCheckLeaf,
-            difference: String? = nil
+            difference: String? = nil, releases: Set<Int32>? = nil
         ) {
             cases.add(rule, presented, trust: trusted) {
                 $0.flags = flags.union(.trustedFirst)
                 $0.lists = lists
                 $0.difference = difference
+                $0.codesOfReleases = releases
             }
         }
     }
@@ -68,6 +69,7 @@ enum RevocationCases {
         try addTimes(&cases)
         try addIssuers(&cases)
         try addScopes(&cases)
+        try addChanges(&cases)
         try addEntries(&cases)
         try addChoices(&cases)
         return cases.cases
@@ -242,19 +244,37 @@ enum RevocationCases {
                     }
                 ])
         }
-        let delta = RawExtension(.deltaIndicator, isCritical: true, der: [2, 1, 1])
-        let changes = try it.list { $0.extensions.append(delta) }
-        it.add(
-            &cases, "only a list of changes", [changes],
-            difference: "a list of changes alone does not say that a certificate is good: 3")
-        it.add(
-            &cases, "a list of changes that revokes",
-            [
-                try it.list {
-                    $0.extensions.append(delta)
-                    $0.entries = [.init(serial: it.serial(it.leaf))]
+    }
+
+    /// Lists of changes. OpenSSL 3.0.19 takes them for complete ones, 3.0.22 leaves them out.
+    private static func addChanges(_ cases: inout ChainCases) throws {
+        let it = try Setting()
+        let revoked = RawRevocationList.Entry(serial: it.serial(it.leaf))
+        let time = RawRevocationList.time(CertificateFactory.now - 7200)
+        func list(_ entries: [RawRevocationList.Entry], isDelta: Bool) throws -> [UInt8] {
+            try it.list {
+                $0.entries = entries
+                if isDelta {
+                    $0.extensions.append(RawExtension(.deltaIndicator, isCritical: true, der: [2, 1, 1]))
+                } else {
+                    $0.thisUpdate = time
                 }
-            ])
+            }
+        }
+        let (good, revoking) = (try list([], isDelta: false), try list([revoked], isDelta: false))
+        let (changes, revocation) = (try list([], isDelta: true), try list([revoked], isDelta: true))
+        it.add(&cases, "only a list of changes", [changes], releases: [0, 3])
+        it.add(&cases, "only a list of changes that revokes", [revocation], releases: [3, 23])
+        it.add(&cases, "a complete list and later changes", [good, changes])
+        it.add(&cases, "a complete list and later changes, the other way round", [changes, good])
+        it.add(&cases, "a complete list and later changes that revoke", [good, revocation], releases: [0, 23])
+        it.add(&cases, "a complete list that revokes and later changes", [revoking, changes], releases: [0, 23])
+        let foreign = try Setting.list(it.middle, signer: it.root) {
+            $0.entries = [revoked]
+            $0.extensions.append(RawExtension(.deltaIndicator, isCritical: true, der: [2, 1, 1]))
+            $0.thisUpdate = RawRevocationList.time(CertificateFactory.now - 9000)
+        }
+        it.add(&cases, "a complete list and earlier changes that somebody else signed", [good, foreign])
     }
 
     private static func addEntries(_ cases: inout ChainCases) throws {

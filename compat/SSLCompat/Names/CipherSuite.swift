@@ -102,6 +102,11 @@ extension CipherSuite {
     /// Whether the server stays anonymous.
     public var isAnonymous: Bool { authentication == .null }
 
+    /// Whether a version has the suite.
+    public func exists(in version: TLSVersion) -> Bool {
+        isTLS13 ? version >= .tls1_3 : version < .tls1_3 && (version >= .tls1_2 || protocolName != "TLSv1.2")
+    }
+
     /// Whether GnuTLS does not speak TLS 1.3 where this suite is enabled as well.
     public var excludesTLS13: Bool { isNull || keyExchange == .rsaPSK || keyExchange == .srp }
 

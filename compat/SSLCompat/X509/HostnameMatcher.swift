@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+public import SSLInterface
+
 /// Is a certificate for the host that one wants to talk to? Decides exactly as OpenSSL does.
 public struct HostnameMatcher {
     /// What a comparison comes to.

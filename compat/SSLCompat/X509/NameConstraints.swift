@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import SSLInterface
+
 /// The names that an authority may issue for, and those it may not (RFC 5280, 4.2.1.10). `NAME_CONSTRAINTS`.
 package struct NameConstraints {
     /// A set of names: everything that is, or lies below, a base.

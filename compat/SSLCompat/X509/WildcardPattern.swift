@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import SSLInterface
+
 /// A name with one wildcard in its first label.
 struct WildcardPattern {
     private let prefix: ArraySlice<UInt8>

@@ -11,10 +11,14 @@ extension Target {
         promise(hello == ClientHello(body: input), "another hello")
         promise(hello.cipherSuites.count + hello.extensions.count <= input.count, "more than was said")
         _ = ClientHello.ticketKeyNames(body: input)
-        var found = HelloPeek.incomplete
+        var found = HelloPeek.incomplete(needed: 0)
         for count in stride(from: 0, through: input.count, by: max(1, input.count / 64)) {
             let peek = input.withUnsafeBytes { HelloPeek(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-            promise(found == .incomplete || found == peek, "what came later changes what was there")
+            switch found {
+            case .incomplete: break
+            case .hello, .other: promise(found == peek, "what came later changes what was there")
+            }
+            if case .incomplete(let needed) = peek { promise(needed > count, "nothing is missing") }
             found = peek
         }
         if case .hello(let body) = found { _ = ClientHello(body: body) }

@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import SSLSockets
+@testable import SSLInterface
 
 @Suite struct `Framing records` {
     /// Feeds bytes as a driver would, in pieces of at most so many; returns the sizes at which the object is to look.
