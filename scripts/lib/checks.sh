@@ -5,7 +5,7 @@
 declare -A folder=(
     [SSLInterface]=Sources/SSLInterface [SSLCompat]=compat/SSLCompat [SSLGnuTLS]=Sources/SSLGnuTLS
     [SSLSockets]=Sources/SSLSockets [SSLTestSupport]=Sources/SSLTestSupport [ssltool]=Sources/ssltool
-    [SSLConformance]=Sources/SSLConformance
+    [SSLConformance]=Sources/SSLConformance [SSLOpenSSL]=compat/openssl/Sources/SSLOpenSSL
 )
 declare -A may_import=(
     [SSLInterface]=""
@@ -14,6 +14,7 @@ declare -A may_import=(
     [SSLSockets]="SSLInterface"
     [SSLTestSupport]="SSLInterface CGnuTLS"
     [SSLConformance]="SSLInterface SSLTestSupport SSLSockets"
+    [SSLOpenSSL]="SSLInterface SSLCompat COpenSSL"
     [ssltool]="SSLInterface SSLCompat SSLGnuTLS SSLSockets SSLConformance ArgumentParser"
 )
 # The libraries that depend on nothing but the toolchain and GnuTLS.
@@ -98,7 +99,7 @@ no_foundation() {
 
 no_public_c() {
     files 'Sources/*.swift' 'compat/*.swift' |
-        xargs grep -nHE '(public|package) +import +(CGnuTLS|Glibc|Musl)|@_exported|@_implementationOnly' | none
+        xargs grep -nHE '(public|package) +import +(CGnuTLS|COpenSSL|Glibc|Musl)|@_exported|@_implementationOnly' | none
 }
 
 one_libc_file() {

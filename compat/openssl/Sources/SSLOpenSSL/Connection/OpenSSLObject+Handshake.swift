@@ -71,8 +71,12 @@ extension OpenSSLObject {
         }
         if sleeper == nil {
             let sleeper = Sleeper { call.run() }
-            guard sleeper.start() else { throw SSLError(.noMemory) }
+            // Before it starts: its thread looks here.
             (self.sleeper, self.call) = (sleeper, call)
+            guard sleeper.start() else {
+                (self.sleeper, self.call) = (nil, nil)
+                throw SSLError(.noMemory)
+            }
         }
         while let sleeper, !sleeper.wait() {
             if !runErrand() && isWaiting { throw SSLError(.wantX509Lookup) }

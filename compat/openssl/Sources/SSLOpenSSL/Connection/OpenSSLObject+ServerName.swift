@@ -27,18 +27,12 @@ extension OpenSSLObject {
     fileprivate func judgeHello(_ ssl: OpaquePointer) -> HelloVerdict {
         let hello = unsafe self.hello ?? ClientHello(ssl)
         self.hello = hello
-        // The question has been answered: another context's connection reads the same hello again.
-        guard !isHelloDecided, active.configuration.serverNameCallback != nil || question != nil else {
+        // Who reads the hello again in the name of another context has its answer.
+        guard !isHelloDecided, !isMuted, let callback = active.configuration.serverNameCallback else {
             settleHello()
             return .success
         }
-        guard !isMuted else {
-            settleHello()
-            return .success
-        }
-        if question == nil, let callback = active.configuration.serverNameCallback {
-            aside { question = .serverName(callback.ask(self, hello)) }
-        }
+        if question == nil { aside { question = .serverName(callback.ask(self, hello)) } }
         guard case .serverName(let answer)? = question else { return .refuse(.internalError) }
         return follow(answer)
     }
@@ -82,8 +76,9 @@ extension ClientHello {
             guard unsafe SSL_client_hello_get0_ext(ssl, UInt32(type), &bytes, &size) == 1 else { return [] }
             return unsafe [UInt8](bytes, count: size)[...]
         }
-        // A list, of which the one kind there is has a type in front of its length (RFC 6066, section 3).
-        let name = content(TLSEXT_TYPE_server_name).dropFirst(5)
+        // A list; its first entry's type and length stand in front of the name (RFC 6066, section 3).
+        let list = content(TLSEXT_TYPE_server_name).dropFirst(3)
+        let name = list.dropFirst(2).prefix(Self.numbers(list.prefix(2)).first.map(Int.init) ?? 0)
         if !name.isEmpty { serverName = String(decoding: name, as: UTF8.self) }
         groups = Self.numbers(content(TLSEXT_TYPE_supported_groups).dropFirst(2))
         signatureSchemes = Self.numbers(content(TLSEXT_TYPE_signature_algorithms).dropFirst(2))
@@ -110,6 +105,6 @@ extension ClientHello {
     }
 
     private static func legacyVersions(_ newest: UInt32) -> [TLSVersion] {
-        newest >= 0x0301 ? (UInt16(0x0301)...UInt16(truncatingIfNeeded: newest)).reversed().map(TLSVersion.init) : []
+        newest < 0x0301 ? [] : (UInt16(0x0301)...UInt16(min(newest, 0x0303))).reversed().map(TLSVersion.init)
     }
 }

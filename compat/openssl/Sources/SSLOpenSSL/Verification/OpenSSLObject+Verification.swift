@@ -66,7 +66,9 @@ extension OpenSSLObject {
         guard let decision else {
             // A connection that goes away ends its call.
             if isEnding { return .refused }
-            return unsafe sleeper.map(Acceptance.asleep) ?? (copenssl_retry_verify(handle) > 0 ? .accepted : .refused)
+            if let sleeper { return .asleep(sleeper) }
+            // A server of OpenSSL's does not come back: it would go on as if it had been accepted.
+            return unsafe side == .client && copenssl_retry_verify(handle) > 0 ? .accepted : .refused
         }
         question = nil
         var code = verdict
