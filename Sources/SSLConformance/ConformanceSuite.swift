@@ -4,7 +4,7 @@
 public enum ConformanceSuite {
     /// The groups, from what is common to what is rare.
     public static let groups: [CaseGroup] = [
-        .handshake, .versions, .suites, .certificates, .loading, .verification, .alpn, .serverName,
+        .handshake, .versions, .suites, .certificates, .loading, .verification, .status, .alpn, .serverName,
         .clientAuthentication,
         .postHandshake, .preSharedKeys, .sessions, .earlyData, .shutdown, .order, .buffers, .alerts, .bindings,
         .keyUpdate, .sizes,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import FoundationXML
 import SSLConformance
 import SSLInterface
 import Testing
@@ -46,7 +47,7 @@ import Testing
     }
 
     @Test func whatDiffersForAKnownReasonPasses() {
-        let known = Difference("client.*", "name", client: "A", .documented, "names are names")
+        let known = Difference("client.*", labels: "name", client: "A", .documented, "names are names")
         let report = Self.report(known, only: 3)
         #expect(report.rows.map(\.state) == [.passed, .passed, .passed])
         #expect(report.isSuccess && report.stale.isEmpty)
@@ -55,7 +56,8 @@ import Testing
     }
 
     @Test(arguments: [
-        Difference("client.name", "other", .documented, "x"), Difference("client.name", client: "B", .documented, "x"),
+        Difference("client.name", labels: "other", .documented, "x"),
+        Difference("client.name", client: "B", .documented, "x"),
         Difference("client.nam", .documented, "x"), Difference("client.name", server: "C", .documented, "x"),
     ])
     func aReasonForSomethingElseExcusesNothing(difference: Difference) {

@@ -28,7 +28,7 @@ public struct Difference: Sendable, Hashable {
 
     /// Makes an entry. Clients and servers that are not given are any.
     public init(
-        _ cases: String, _ labels: String = "*", client: String = "*", server: String = "*", _ decision: Decision,
+        _ cases: String, labels: String = "*", client: String = "*", server: String = "*", _ decision: Decision,
         _ cause: String
     ) {
         self.cases = cases
