@@ -21,7 +21,10 @@ all_pythons() {
 }
 
 # Where scripts/python leaves the module for an interpreter.
-module_folder() { printf '%s/compat/python/build/%s\n' "$PWD" "$("$1" -c 'import sys; print(sys.implementation.cache_tag)')"; }
+module_folder() {
+    printf '%s/compat/python/build/%s\n' "$PWD" "$("$1" -c 'import sys, sysconfig
+print(sys.implementation.cache_tag + ("t" if sysconfig.get_config_var("Py_GIL_DISABLED") else ""))')"
+}
 
 # Debian keeps CPython's tests in a package of their own.
 need_test_suites() {

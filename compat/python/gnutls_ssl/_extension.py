@@ -17,7 +17,8 @@ def is_ours(module):
 
 def path():
     """The file of the extension for the running interpreter."""
-    built = os.path.join(os.path.dirname(_HERE), "build", sys.implementation.cache_tag)  # in a source tree
+    threading = "t" if "t" in sys.abiflags else ""
+    built = os.path.join(os.path.dirname(_HERE), "build", sys.implementation.cache_tag + threading)  # in a source tree
     for folder in (_HERE, built):
         for suffix in importlib.machinery.EXTENSION_SUFFIXES:
             candidate = os.path.join(folder, "_ssl" + suffix)

@@ -63,9 +63,9 @@ def build_extension():
     if not os.path.exists(script):
         raise UnsupportedOperation(f"{script} is missing: build from a clone of the whole tree, and in place")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}  # pip's own isolation
-    subprocess.run([script, "--python", sys.executable], check=True, cwd=ROOT, env=environment)
-    folder = os.path.join(PROJECT, "build", sys.implementation.cache_tag)
-    return os.path.join(folder, "_ssl" + sysconfig.get_config_var("EXT_SUFFIX"))
+    command = [script, "--python", sys.executable]
+    built = subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    return os.path.join(ROOT, built.stdout.splitlines()[-1])  # its last line is the module's path
 
 
 def tag():

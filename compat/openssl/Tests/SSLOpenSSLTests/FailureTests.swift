@@ -30,6 +30,10 @@ import Testing
         let address = try Pair(hostname: "127.0.0.1").conversation.outcomes.client
         #expect(address?.detail?.verifyCode == 64)
         try Pair(names: ["127.0.0.1"], hostname: "127.0.0.1").conversation.handshake()
+        let strict = try Pair(names: ["*.example.org"], hostname: "a.example.org") { client, _, _ in
+            client.hostFlags.insert(.noWildcards)
+        }
+        #expect(strict.conversation.outcomes.client?.detail?.verifyCode == 62)
     }
 
     @Test(arguments: versions) func anExpiredCertificateIsRefused(version: TLSVersion) throws {

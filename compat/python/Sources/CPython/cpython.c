@@ -2,9 +2,29 @@
 
 #include "cpython.h"
 
+#include <pthread.h>
+
 static _Thread_local void *current_detour;
 
 void **cpython_current_detour(void) { return &current_detour; }
+
+static pthread_rwlock_t gate = PTHREAD_RWLOCK_INITIALIZER;
+static pthread_once_t gate_installed = PTHREAD_ONCE_INIT;
+
+void cpython_gate_enter(void) { pthread_rwlock_rdlock(&gate); }
+void cpython_gate_leave(void) { pthread_rwlock_unlock(&gate); }
+
+static void close_gate(void) { pthread_rwlock_wrlock(&gate); }
+static void open_gate(void) { pthread_rwlock_unlock(&gate); }
+
+static void renew_gate(void) {
+    static const pthread_rwlock_t fresh = PTHREAD_RWLOCK_INITIALIZER;
+    gate = fresh;
+}
+
+static void install_gate(void) { pthread_atfork(close_gate, open_gate, renew_gate); }
+
+void cpython_gate_install(void) { pthread_once(&gate_installed, install_gate); }
 
 PyModuleDef *cpython_module_definition(
     int (*execute)(PyObject *), int (*traverse)(PyObject *, visitproc, void *), int (*clear)(PyObject *),

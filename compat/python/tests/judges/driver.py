@@ -35,7 +35,8 @@ class Outcome:
             elif verdict == "pass":
                 self.passed += 1
             elif verdict == "fail":
-                self.failures.append((test, why))
+                if not (run.trouble and why == "was not run"):  # that is said once
+                    self.failures.append((test, why))
             elif stock_skips is not None and test not in stock_skips:
                 self.failures.append((test, f"is skipped ({why}), and on the stock module it is not"))
             else:

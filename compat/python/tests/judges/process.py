@@ -65,8 +65,11 @@ class Run:
             self.attempt(left)
             if len(self.verdicts) == before:
                 break
-        for test in self.tests:
-            self.verdicts.setdefault(test, ("fail", "was not run"))
+        left = [test for test in self.tests if test not in self.verdicts]
+        if left and self.trouble:
+            self.trouble.append(f"{len(left)} tests were not run")
+        for test in left:
+            self.verdicts[test] = ("fail", "was not run")
         return self
 
     def attempt(self, tests):
@@ -94,6 +97,9 @@ class Run:
         self.read(record, status)
 
     def read(self, record, status):
+        if os.path.getsize(record) == 0:
+            with open(self.prefix + ".log", errors="replace") as log:
+                self.trouble.append(f"the process did not begin (status {status}): {log.read()[-2000:]}")
         running = None
         with open(record) as file:
             for line in file:

@@ -359,7 +359,7 @@ assert os.waitpid(child, 0)[1] == 0
     @unittest.skipUnless(support.OURS, "the stock module hangs")
     def test_a_fork_amid_threads_leaves_no_lock_behind(self):
         self.ends_well("""
-leaf(), authority()
+BIOPair().handshake()  # whatever Python imports for it is imported before there are threads
 go = True
 def shake():
     client, server = client_context(), server_context()

@@ -30,6 +30,9 @@ extension ContextHandle {
         unsafe SSL_CTX_clear_options(pointer, UInt64.max)
         unsafe SSL_CTX_set_options(
             pointer, configuration.options.intersection(Negotiation.options).union(Negotiation.always).rawValue)
+        if !configuration.completesCertificateChains {
+            unsafe copenssl_ctx_set_mode(pointer, Int(SSL_MODE_NO_AUTO_CHAIN))
+        }
         try setVersions(configuration)
         try setSuites(configuration)
         try setLists(configuration)
@@ -115,8 +118,7 @@ extension ContextHandle {
         let parameters = unsafe SSL_CTX_get0_param(pointer)
         unsafe X509_VERIFY_PARAM_clear_flags(parameters, X509_VERIFY_PARAM_get_flags(parameters))
         try unsafe check(X509_VERIFY_PARAM_set_flags(parameters, UInt(configuration.verifyFlags.rawValue)))
-        let subject = configuration.hostnameChecksCommonName ? 0 : UInt32(X509_CHECK_FLAG_NEVER_CHECK_SUBJECT)
-        unsafe X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS) | subject)
+        unsafe X509_VERIFY_PARAM_set_hostflags(parameters, configuration.hostFlags.rawValue)
     }
 
     private func setDiffieHellman(_ configuration: SSLConfiguration) throws(SSLError) {

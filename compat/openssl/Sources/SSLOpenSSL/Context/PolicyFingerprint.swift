@@ -11,7 +11,7 @@ enum PolicyFingerprint {
             UInt64(configuration.verifyFlags.rawValue), configuration.trustRoots.includesSystem ? 1 : 0,
             UInt64(configuration.minimumVersion?.rawValue ?? 0), UInt64(configuration.maximumVersion?.rawValue ?? 0),
             UInt64(configuration.securityLevel), configuration.options.rawValue,
-            configuration.hostnameChecksCommonName ? 1 : 0, configuration.postHandshakeAuth ? 1 : 0,
+            UInt64(configuration.hostFlags.rawValue), configuration.postHandshakeAuth ? 1 : 0,
             configuration.stapledStatus == .ignored ? 0 : configuration.stapledStatus == .checked ? 1 : 2,
         ]
         let lists = [

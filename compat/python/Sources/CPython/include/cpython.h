@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #define PY_SSIZE_T_CLEAN
+#include "platform.h"
 #include <Python.h>
 #include <structmember.h>
 
@@ -86,6 +87,13 @@ static inline int cpython_visit(PyObject *object, visitproc visit, void *argumen
 
 /// The call into the engine that this thread is in, if any: see Detour.swift.
 void **cpython_current_detour(void);
+
+/// The gate that the engine is entered through, without the interpreter's lock. A fork waits until all have left, and lets
+/// nobody in meanwhile: whatever a thread holds at that moment stays locked in the child for ever.
+void cpython_gate_enter(void);
+void cpython_gate_leave(void);
+/// Has forks wait at the gate. Once for the process; more often does no harm.
+void cpython_gate_install(void);
 
 /// The definition of the module, with its slots: a constant that CPython keeps a pointer to.
 PyModuleDef *cpython_module_definition(

@@ -17,10 +17,11 @@ internal import CPython
     /// What a callback raised that could not return it.
     private var raised: ObjectPointer?
 
-    /// Runs a body without the interpreter's lock.
+    /// Calls the engine without the interpreter's lock.
     static func run<Result>(_ body: () -> Result) throws(Raised) -> Result { try run(nil, body) }
 
-    /// Runs a body without the interpreter's lock. What a callback of the connection raised meanwhile is raised in its place.
+    /// Calls the engine without the interpreter's lock. What a callback of the connection raised meanwhile is raised in place
+    /// of the result.
     static func run<Result>(_ socket: SocketPayload?, _ body: () -> Result) throws(Raised) -> Result {
         let place = unsafe cpython_current_detour()
         var detour = unsafe Detour(
@@ -28,7 +29,11 @@ internal import CPython
             socket: socket.map { unsafe Unmanaged.passUnretained($0) }, raised: nil)
         let result = unsafe withUnsafeMutablePointer(to: &detour) { pointer in
             unsafe place!.pointee = UnsafeMutableRawPointer(pointer)
-            defer { unsafe place!.pointee = pointer.pointee.outer }
+            cpython_gate_enter()
+            defer {
+                cpython_gate_leave()
+                unsafe place!.pointee = pointer.pointee.outer
+            }
             return body()
         }
         unsafe PyEval_RestoreThread(detour.state)
@@ -39,12 +44,24 @@ internal import CPython
         return result
     }
 
+    /// Waits for the system without the interpreter's lock, and without keeping anybody from forking.
+    static func wait<Result>(_ body: () -> Result) -> Result {
+        let state = unsafe PyEval_SaveThread()
+        defer { unsafe PyEval_RestoreThread(state) }
+        return body()
+    }
+
     /// Lets a callback run Python code, with the connection that the engine was called for. `nil` outside a detour.
     static func back<Result>(_ body: (SocketPayload?) -> Result) -> Result? {
         guard let current = unsafe cpython_current_detour()?.pointee else { return nil }
         let detour = unsafe current.assumingMemoryBound(to: Detour.self)
+        // Never with the interpreter's lock to wait for: whoever forks has it.
+        cpython_gate_leave()
         unsafe PyEval_RestoreThread(detour.pointee.state)
-        defer { unsafe detour.pointee.state = PyEval_SaveThread() }
+        defer {
+            unsafe detour.pointee.state = PyEval_SaveThread()
+            cpython_gate_enter()
+        }
         return body(unsafe detour.pointee.socket?.takeUnretainedValue())
     }
 

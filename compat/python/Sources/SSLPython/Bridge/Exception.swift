@@ -35,7 +35,7 @@ func raise(_ exception: Exception, _ message: String) -> Raised {
 
 /// Raises OSError, or the subclass for the number, with the system's text. `filename` stands in the message.
 func raise(errno: Int32, filename: Borrowed? = nil) -> Raised {
-    Platform.errno = errno
+    Platform.setErrno(errno)
     if let filename {
         unsafe PyErr_SetFromErrnoWithFilenameObject(Exception.osError.type, filename.pointer)
     } else {

@@ -30,6 +30,7 @@ enum ModuleDefinition {
     }
 
     private static func fill(_ module: Borrowed) throws(Raised) {
+        cpython_gate_install()
         let state = unsafe ModuleState.install(in: unsafe module.pointer)
         try ExceptionTypes.add(to: module, state)
         let types: [(ModuleState.Member, String, TypeDefinition)] = [

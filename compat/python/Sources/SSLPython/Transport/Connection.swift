@@ -32,13 +32,21 @@ final class Connection: Sendable {
         self.transport = transport
     }
 
+    /// What becomes of what an operation had to say.
+    enum Output {
+        /// The operation is not done before the system has taken it.
+        case required
+        /// It is sent as far as the system takes it now.
+        case optional
+        /// The caller sends it.
+        case left
+    }
+
     /// Performs an operation as far as it goes.
     ///
-    /// - Parameters:
-    ///   - descriptor: of the socket, if there is one.
-    ///   - isFlushed: whether the operation is not done before the system has taken all it had to say.
+    /// - Parameter descriptor: of the socket, if there is one.
     func step<Result>(
-        _ descriptor: Int32, isFlushed: Bool, _ operation: () throws(SSLError) -> Result
+        _ descriptor: Int32, _ output: Output, _ operation: () throws(SSLError) -> Result
     ) -> Step<Result> {
         guard let transport else {
             do throws(SSLError) { return .done(try operation()) } catch { return .failed(error) }
@@ -46,37 +54,45 @@ final class Connection: Sendable {
         while true {
             do throws(SSLError) {
                 let result = try operation()
+                guard output != .left else { return .done(result) }
                 switch transport.pump(descriptor) {
-                case .empty: return .done(result)
-                case .full: return isFlushed ? .wait(.writable) : .done(result)
-                case .failed(let code): return isFlushed ? .system(code) : .done(result)
+                case .full where output == .required: return .wait(.writable)
+                case .failed(let code) where output == .required: return .system(code)
+                default: return .done(result)
                 }
             } catch {
                 let pumped = transport.pump(descriptor)
-                guard error.code == .wantRead else { return .failed(error) }
+                guard error.code == .wantRead else {
+                    if error.code == .ssl { transport.discardInput(descriptor) }
+                    return .failed(error)
+                }
                 switch transport.feed(descriptor) {
                 case .fed: continue
                 case .failed(let code): return .system(code)
-                case .dry:
-                    switch pumped {
-                    case .empty: return .wait(.readable)
-                    // The peer may be waiting for what is stuck.
-                    case .full: return .wait(isFlushed ? .writable : [.readable, .writable])
-                    case .failed(let code): return isFlushed ? .system(code) : .wait(.readable)
-                    }
+                case .dry: return Self.wait(pumped, output)
                 }
             }
         }
     }
 
+    /// What to wait for when there is no input, by what became of the output.
+    private static func wait<Result>(_ pumped: SocketTransport.Pumped, _ output: Output) -> Step<Result> {
+        switch pumped {
+        case .empty: .wait(.readable)
+        // The peer may be waiting for what is stuck.
+        case .full: .wait(output == .required ? .writable : [.readable, .writable])
+        case .failed(let code): output == .required ? .system(code) : .wait(.readable)
+        }
+    }
+
     /// Performs the handshake.
     func handshake(_ descriptor: Int32) -> Step<Void> {
-        step(descriptor, isFlushed: true) { () throws(SSLError) in try object.doHandshake() }
+        step(descriptor, .required) { () throws(SSLError) in try object.doHandshake() }
     }
 
     /// Reads at most one record's bytes. Returns their number.
     func read(_ descriptor: Int32, into room: UnsafeMutableRawBufferPointer) -> Step<Int> {
-        step(descriptor, isFlushed: !object.isHandshakeComplete) { () throws(SSLError) in
+        step(descriptor, object.isHandshakeComplete ? .optional : .required) { () throws(SSLError) in
             var span = unsafe OutputRawSpan(buffer: room, initializedCount: 0)
             return try object.read(into: &span)
         }
@@ -92,7 +108,7 @@ final class Connection: Sendable {
             let end = min(bytes.count, written + Self.sliceSize)
             let slice = unsafe UnsafeRawBufferPointer(rebasing: bytes[written..<end])
             // With nothing left this still says whether the connection can be written to.
-            let step = step(descriptor, isFlushed: false) { () throws(SSLError) in
+            let step = step(descriptor, .left) { () throws(SSLError) in
                 try object.write(unsafe RawSpan(_unsafeBytes: slice))
             }
             guard case .done(let count) = step else { return step }
@@ -134,6 +150,6 @@ final class Connection: Sendable {
 
     /// Says `close_notify` and waits for the peer's.
     func shutdown(_ descriptor: Int32) -> Step<Void> {
-        step(descriptor, isFlushed: true) { () throws(SSLError) in try object.unwrap() }
+        step(descriptor, .required) { () throws(SSLError) in try object.unwrap() }
     }
 }

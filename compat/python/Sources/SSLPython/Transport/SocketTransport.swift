@@ -37,6 +37,20 @@ final class SocketTransport: Sendable {
         return isEmpty ? .empty : .full
     }
 
+    /// Throws away what the system has received for a conversation that has failed. Closing the socket with unread bytes would
+    /// make it reset the connection, and that destroys the alert that tells the peer why. What is no TLS is left alone.
+    func discardInput(_ descriptor: Int32) {
+        framer.withLock { framer in
+            guard !framer.isForeign else { return }
+            unsafe withUnsafeTemporaryAllocation(byteCount: 16384, alignment: 1) { room in
+                // A peer that sends without end is not waited for.
+                for _ in 0..<16 {
+                    guard case .bytes(1...) = unsafe Platform.receive(descriptor, into: room) else { return }
+                }
+            }
+        }
+    }
+
     /// Feeds the connection one record, or what is missing of it, or the end.
     func feed(_ descriptor: Int32) -> Fed {
         framer.withLock { framer in

@@ -40,12 +40,8 @@ extension ContextPayload {
         let options: UInt64
         if Personality.hasUnsignedOptions {
             let number = unsafe try Owned(orRaised: unsafe PyNumber_Index(value.pointer))
-            if unsafe PyLong_AsDouble(number.pointer) < 0 {
-                PyErr_Clear()
-                throw raise(.valueError, "options must be non-negative")
-            }
-            PyErr_Clear()
-            options = try number.int(UInt64.self)
+            options = unsafe PyLong_AsUnsignedLongLong(number.pointer)
+            if options == .max, unsafe PyErr_Occurred() != nil { throw Raised() }
         } else {
             options = UInt64(bitPattern: try value.int(Int64.self))
         }

@@ -63,7 +63,7 @@ extension SocketPayload {
         let timedOut = operation.timedOut(readiness)
         let remaining = endpoint.deadline.remaining
         if let remaining, remaining <= 0 { throw module.raise(timedOut, line: line) }
-        let waited = try Detour.run(self) {
+        let waited = Detour.wait {
             Platform.wait(endpoint.descriptor, for: readiness, nanoseconds: remaining)
         }
         switch waited {
