@@ -5,7 +5,7 @@ import SSLInterface
 /// One thing that is to be so with every backend: a value, which is run over a client's backend and a server's.
 ///
 /// The body says what must hold for any backend (``Scene/expect(_:_:)``), and notes what can be seen from outside
-/// (``Scene/note(_:_:)``): all pairs of backends must see the same.
+/// (``Scene/call(_:_:_:)``): all pairs of backends must see the same.
 public struct ConformanceCase: Sendable {
     /// Its name: the group's, then its own, such as `shutdown.both-close.tls1.3`. Never used twice.
     public let id: String
