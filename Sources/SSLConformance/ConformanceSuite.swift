@@ -5,10 +5,8 @@ public enum ConformanceSuite {
     /// The groups, from what is common to what is rare.
     public static let groups: [CaseGroup] = [
         .handshake, .versions, .suites, .certificates, .loading, .verification, .status, .alpn, .serverName,
-        .clientAuthentication,
-        .postHandshake, .preSharedKeys, .sessions, .earlyData, .shutdown, .order, .buffers, .alerts, .bindings,
-        .keyUpdate, .sizes,
-        .misuse, .concurrency, .sockets, .faults,
+        .clientAuthentication, .postHandshake, .preSharedKeys, .sessions, .earlyData, .shutdown, .order, .buffers,
+        .alerts, .bindings, .keyUpdate, .sizes, .misuse, .concurrency, .sockets, .faults,
     ]
 
     /// All cases of all groups.

@@ -62,10 +62,12 @@ extension CaseGroup {
                     try link.client.exportKeyingMaterial(label: "one", context: nil, length: length)
                 }
             }
-            scene.call("long label", nil) {
+            let export = { (count: Int) in
                 try link.client.exportKeyingMaterial(
-                    label: String(repeating: "a", count: 250), context: nil, length: 16)
+                    label: String(repeating: "a", count: count), context: nil, length: 16)
             }
+            scene.call("label of 250 bytes", .fails(.invalidArgument)) { try export(250) }
+            scene.note("longest label", (0..<250).last { (try? export($0)) != nil })
         }
         ConformanceCase("export.too-early", "Nothing is exported before the handshake is done") { scene in
             let link = try scene.link()

@@ -38,6 +38,9 @@ enum Differences {
                 "OpenSSL has one alert for whatever a stapled response refuses; GnuTLS's backend says what a list would."
             ),
             Difference(
+                "bindings.export.limits.tls1.3", labels: "longest label", client: "GnuTLS", .documented,
+                "In TLS 1.3 GnuTLS exports keys for labels of 63 bytes at most."),
+            Difference(
                 "key-update.flood", labels: "server reads", server: "GnuTLS", .documented,
                 "GnuTLS takes eight key updates a second."),
         ]
