@@ -52,7 +52,6 @@ extension GnuTLSObject {
         while true {
             _ = try reauthenticate(whileReading: true)
             unsafe transport.pointee.ranDry = false
-            try limitIdleRecords()
             let count = unsafe gnutls_record_recv(handle, target, size)
             if count > 0 {
                 madeProgress()
@@ -66,6 +65,7 @@ extension GnuTLSObject {
                 if question != nil { throw SSLError(.wantX509Lookup) }
                 // Also after tickets, key updates and empty records: then there may be more to read.
                 guard unsafe transport.pointee.ranDry else { break }
+                try limitIdleRecords()
                 guard unsafe transport.pointee.sawEnd else { throw .wantRead }
                 // An end that is ignored.
                 markReceivedClose()

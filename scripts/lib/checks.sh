@@ -5,7 +5,7 @@
 declare -A folder=(
     [SSLInterface]=Sources/SSLInterface [SSLCompat]=compat/SSLCompat [SSLGnuTLS]=Sources/SSLGnuTLS
     [SSLSockets]=Sources/SSLSockets [SSLTestSupport]=Sources/SSLTestSupport [ssltool]=Sources/ssltool
-    [SSLOpenSSL]=compat/openssl/Sources/SSLOpenSSL
+    [SSLConformance]=Sources/SSLConformance [SSLOpenSSL]=compat/openssl/Sources/SSLOpenSSL
 )
 declare -A may_import=(
     [SSLInterface]=""
@@ -13,12 +13,13 @@ declare -A may_import=(
     [SSLGnuTLS]="SSLInterface SSLCompat CGnuTLS"
     [SSLSockets]="SSLInterface"
     [SSLTestSupport]="SSLInterface CGnuTLS"
+    [SSLConformance]="SSLInterface SSLTestSupport SSLSockets"
     [SSLOpenSSL]="SSLInterface SSLCompat COpenSSL"
-    [ssltool]="SSLInterface SSLCompat SSLGnuTLS SSLSockets ArgumentParser"
+    [ssltool]="SSLInterface SSLCompat SSLGnuTLS SSLSockets SSLConformance ArgumentParser"
 )
 # The libraries that depend on nothing but the toolchain and GnuTLS.
 core=(SSLInterface SSLCompat SSLGnuTLS SSLSockets)
-libraries=("${core[@]}" SSLTestSupport)
+libraries=("${core[@]}" SSLTestSupport SSLConformance)
 
 passed=0 failed=0
 scratch=$(mktemp -d)
@@ -93,7 +94,7 @@ arrows() {
 
 no_foundation() {
     local module
-    for module in "${core[@]}"; do imports "${folder[$module]}" | grep -E ':Foundation[A-Za-z]*$'; done | none
+    for module in "${core[@]}" SSLConformance; do imports "${folder[$module]}" | grep -E ':Foundation[A-Za-z]*$'; done | none
 }
 
 no_public_c() {
@@ -117,7 +118,7 @@ no_traps() {
 }
 
 no_sleeps() {
-    files 'Tests/*.swift' 'Sources/SSLTestSupport/*.swift' | xargs -r grep -nHE '\b(sleep|usleep|nanosleep)\(|Task\.sleep|Thread\.sleep' | none
+    files 'Tests/*.swift' 'Sources/SSLTestSupport/*.swift' 'Sources/SSLConformance/*.swift' | xargs -r grep -nHE '\b(sleep|usleep|nanosleep)\(|Task\.sleep|Thread\.sleep' | none
 }
 
 snippet_same() {
