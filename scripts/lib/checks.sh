@@ -5,6 +5,7 @@
 declare -A folder=(
     [SSLInterface]=Sources/SSLInterface [SSLCompat]=compat/SSLCompat [SSLGnuTLS]=Sources/SSLGnuTLS
     [SSLSockets]=Sources/SSLSockets [SSLTestSupport]=Sources/SSLTestSupport [ssltool]=Sources/ssltool
+    [SSLOpenSSL]=compat/openssl/Sources/SSLOpenSSL
 )
 declare -A may_import=(
     [SSLInterface]=""
@@ -12,6 +13,7 @@ declare -A may_import=(
     [SSLGnuTLS]="SSLInterface SSLCompat CGnuTLS"
     [SSLSockets]="SSLInterface"
     [SSLTestSupport]="SSLInterface CGnuTLS"
+    [SSLOpenSSL]="SSLInterface SSLCompat COpenSSL"
     [ssltool]="SSLInterface SSLCompat SSLGnuTLS SSLSockets ArgumentParser"
 )
 # The libraries that depend on nothing but the toolchain and GnuTLS.
@@ -96,7 +98,7 @@ no_foundation() {
 
 no_public_c() {
     files 'Sources/*.swift' 'compat/*.swift' |
-        xargs grep -nHE '(public|package) +import +(CGnuTLS|Glibc|Musl)|@_exported|@_implementationOnly' | none
+        xargs grep -nHE '(public|package) +import +(CGnuTLS|COpenSSL|Glibc|Musl)|@_exported|@_implementationOnly' | none
 }
 
 one_libc_file() {
