@@ -6,6 +6,7 @@ declare -A folder=(
     [SSLInterface]=Sources/SSLInterface [SSLCompat]=compat/SSLCompat [SSLGnuTLS]=Sources/SSLGnuTLS
     [SSLSockets]=Sources/SSLSockets [SSLTestSupport]=Sources/SSLTestSupport [ssltool]=Sources/ssltool
     [SSLConformance]=Sources/SSLConformance [SSLOpenSSL]=compat/openssl/Sources/SSLOpenSSL
+    [SSLPython]=compat/python/Sources/SSLPython
 )
 declare -A may_import=(
     [SSLInterface]=""
@@ -15,6 +16,7 @@ declare -A may_import=(
     [SSLTestSupport]="SSLInterface CGnuTLS"
     [SSLConformance]="SSLInterface SSLTestSupport SSLSockets"
     [SSLOpenSSL]="SSLInterface SSLCompat COpenSSL"
+    [SSLPython]="SSLInterface SSLCompat SSLGnuTLS CPython"
     [ssltool]="SSLInterface SSLCompat SSLGnuTLS SSLSockets SSLConformance ArgumentParser"
 )
 # The libraries that depend on nothing but the toolchain and GnuTLS.
@@ -189,4 +191,24 @@ not_linked() {
         grep -q libgnutls <<<"$libraries" || { echo "$product: not linked to GnuTLS, so this proves nothing"; return 1; }
         ! grep -E 'libssl|libcrypto|libgnutls-openssl' <<<"$libraries" || return 1
     done
+}
+
+python_builds_clean() {
+    local include
+    include=$(/usr/bin/python3 -c 'import sysconfig; print(sysconfig.get_path("include"))') || return 1
+    PYTHON_INCLUDE=$include swift build --package-path compat/python --scratch-path compat/python/.build-lint \
+        -Xswiftc -warnings-as-errors >"$scratch/python" 2>&1 && ! grep -E "warning: " "$scratch/python" && return
+    grep -E '^[^ |]+.*(error|warning): ' "$scratch/python" | sed "s|^$PWD/||" | sort -u
+    return 1
+}
+
+# What other extension modules bring along stays apart from what is inside this one; and whoever imports it gets no OpenSSL.
+python_module_apart() {
+    local module libraries
+    module=$(scripts/python 2>"$scratch/python" | tail -n 1) || { cat "$scratch/python"; return 1; }
+    nm -D --defined-only "$module" | awk '$2 ~ /[TDBRVW]/ && $3 != "PyInit__ssl" {print "exports " $3}' | none || return 1
+    nm -D --defined-only "$module" | grep -q ' T PyInit__ssl$' || { echo "$module does not export PyInit__ssl"; return 1; }
+    libraries=$(ldd "$module")
+    grep -q libgnutls <<<"$libraries" || { echo "$module: not linked to GnuTLS, so this proves nothing"; return 1; }
+    ! grep -E 'libssl|libcrypto|libgnutls-openssl|libswift' <<<"$libraries"
 }
