@@ -218,6 +218,17 @@ import Testing
         #expect(error { try pair.server.doHandshake() }?.detail?.reason?.name == "UNEXPECTED_CCS_MESSAGE")
     }
 
+    @Test(arguments: [TLSVersion.tls1_2, .tls1_3], Array(UInt8(0)..<8))
+    func dataThatCallsItselfSomethingElseIsRefused(version: TLSVersion, bit: UInt8) throws {
+        let pair = try Pair.connected(version)
+        try pair.client.write("data")
+        var record = pair.clientOutgoing.read()
+        record[0] ^= 1 << bit
+        try pair.serverIncoming.write(record)
+        pair.serverIncoming.writeEOF()
+        #expect(error { _ = try pair.server.read(10) } != nil)
+    }
+
     @Test(arguments: [UInt8(21), 22])
     func aRecordThatIsNotEncryptedIsOfNoTypeThatTLS13Has(type: UInt8) throws {
         let pair = try Pair.connected()

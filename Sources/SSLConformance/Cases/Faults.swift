@@ -97,6 +97,20 @@ extension CaseGroup {
                 }
             }
         }
+        ConformanceCase.both("data.type", "Data in a record that calls itself something else is refused") {
+            scene, version in
+            for bit in UInt8(0)..<8 {
+                let link = try scene.workshop(version)
+                try scene.handshake(link)
+                _ = scene.outcome { try link.client.write(pattern(50)) }
+                var bytes = link.conversation.clientOutgoing.read()
+                bytes[0] ^= 1 << bit
+                try link.conversation.serverIncoming.write(bytes)
+                link.conversation.serverIncoming.writeEOF()
+                let (result, read) = scene.outcome { try link.server.read(100) }
+                scene.expect(read == nil, "a change of bit \(bit): \(result)")
+            }
+        }
         ConformanceCase.both("data.flip", "No byte of a record of data can be changed unnoticed") { scene, version in
             let link = try scene.settled(version)
             _ = scene.outcome { try link.client.write(pattern(50)) }
