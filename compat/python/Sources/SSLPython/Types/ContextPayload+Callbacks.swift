@@ -18,6 +18,7 @@ extension ContextPayload {
             "keylog_filename", { object, _ in unsafe Entry.getter(object, ContextPayload.keylogFilename) },
             { object, value, _ in unsafe Entry.setter(object, value, ContextPayload.setKeylogFilename) },
             "The file that secrets are appended to.")
+        guard Personality.has313Names else { return }
         unsafe type.method(
             "set_psk_client_callback", { unsafe Entry.method($0, $1, $2, $3, ContextPayload.setPSKClientCallback) },
             "set_psk_client_callback($self, /, callback)\n--\n\nWhom to ask for a client's pre-shared key.")

@@ -63,7 +63,8 @@ struct ContextSettings {
         configuration.ciphersuites = ciphersuites
         configuration.signatureSchemes = signatureSchemes
         configuration.alpnProtocols = alpnProtocols
-        configuration.numTickets = numTickets
+        // GnuTLS writes no more at once; nobody comes back that often.
+        configuration.numTickets = min(numTickets, 31)
         configuration.postHandshakeAuth = postHandshakeAuth
         configuration.pskIdentityHint = side == .server ? pskIdentityHint : nil
         configuration.serverNameCallback = callbacks.serverName
