@@ -133,6 +133,10 @@ public final class GnuTLSContext: SSLContext {
             context: self, incoming: incoming, outgoing: outgoing, serverHostname: serverHostname, session: session)
     }
 
+    /// Those of the configuration's certificate chains that connections are made with: a later one takes the place of an
+    /// earlier one with the same type of key, as with OpenSSL.
+    public var certificateChains: [CertificateChain] { credentials.chains }
+
     /// What became of the connections and sessions so far. CPython's `session_stats()`.
     public var sessionStatistics: SessionStatistics { sessions.statistics }
 

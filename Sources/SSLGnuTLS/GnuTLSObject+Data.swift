@@ -52,7 +52,8 @@ extension GnuTLSObject {
         while true {
             _ = try reauthenticate(whileReading: true)
             unsafe transport.pointee.ranDry = false
-            let count = unsafe gnutls_record_recv(handle, target, size)
+            // Of rooms beyond what a C int counts GnuTLS makes an internal error. A record is far smaller.
+            let count = unsafe gnutls_record_recv(handle, target, min(size, 1 << 20))
             if count > 0 {
                 try checkRecordType()
                 madeProgress()

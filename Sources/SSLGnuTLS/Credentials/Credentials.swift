@@ -15,6 +15,8 @@ internal import SSLInterface
     /// What the handle refers to beside its own memory, and what else was read.
     private let identities: [Identity]
     private let rawKey: RawIdentity?
+    /// Those of the chains that connections are made with.
+    let chains: [CertificateChain]
     /// Digests of the leaves, in the order they were given.
     let digest: [UInt8]
     /// What can be done with the keys.
@@ -64,6 +66,7 @@ internal import SSLInterface
             // A later certificate of the same key type takes the place of an earlier one, as in OpenSSL.
             !identities[(index + 1)...].contains { $0.keyType == identity.keyType }
         }.map(\.element)
+        chains = used.map(\.source)
         digest = used.flatMap(\.digest) + (rawKey?.digest ?? [])
         abilities = Set(used.compactMap(\.ability) + (rawKey.map { [KeyAbility(algorithm: $0.algorithm)] } ?? []))
         // Last of the properties: an object that is not whole when its initializer throws is not deinitialized.

@@ -3,6 +3,7 @@
 #include "cpython.h"
 
 #include <pthread.h>
+#include <time.h>
 
 static _Thread_local void *current_detour;
 
@@ -14,12 +15,27 @@ static pthread_once_t gate_installed = PTHREAD_ONCE_INIT;
 void cpython_gate_enter(void) { pthread_rwlock_rdlock(&gate); }
 void cpython_gate_leave(void) { pthread_rwlock_unlock(&gate); }
 
-static void close_gate(void) { pthread_rwlock_wrlock(&gate); }
-static void open_gate(void) { pthread_rwlock_unlock(&gate); }
+// Longer than any call into the engine takes, unless it cannot end: when it waits for a connection that another thread is in
+// a callback of, which waits for the interpreter's lock, which the thread that forks holds.
+enum { gate_patience_seconds = 3 };
+static _Thread_local bool gate_closed;
+
+static void close_gate(void) {
+    struct timespec limit;
+    clock_gettime(CLOCK_REALTIME, &limit);
+    limit.tv_sec += gate_patience_seconds;
+    gate_closed = pthread_rwlock_timedwrlock(&gate, &limit) == 0;
+}
+
+static void open_gate(void) {
+    if (gate_closed) pthread_rwlock_unlock(&gate);
+    gate_closed = false;
+}
 
 static void renew_gate(void) {
     static const pthread_rwlock_t fresh = PTHREAD_RWLOCK_INITIALIZER;
     gate = fresh;
+    gate_closed = false;
 }
 
 static void install_gate(void) { pthread_atfork(close_gate, open_gate, renew_gate); }

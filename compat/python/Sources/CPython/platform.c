@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -41,9 +42,15 @@ ssize_t platform_read(int descriptor, void *room, size_t size) {
     return count < 0 ? -errno : count;
 }
 
+int platform_is_regular_file(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 void platform_close(int descriptor) { close(descriptor); }
 void platform_set_errno(int number) { errno = number; }
 
 int platform_would_block(int number) { return number == EAGAIN || number == EWOULDBLOCK || number == EINTR; }
 int platform_is_interrupted(int number) { return number == EINTR; }
 int platform_bad_descriptor(void) { return EBADF; }
+int platform_file_too_large(void) { return EFBIG; }

@@ -7,11 +7,13 @@ import re
 import signal
 import subprocess
 
-from suites import HERE
+from suites import HERE, PATIENCE
 
 WORKER = os.path.join(HERE, "worker.py")
 # So often may a suite die and be taken up again behind the test that killed it.
 DEATHS = 12
+# Settings of the interpreter that a run may be made with: scripts/python-asan.
+PASSED_ON = ("PYTHONMALLOC", "PYTHONDEVMODE")
 
 
 class Interpreter:
@@ -30,7 +32,7 @@ class Interpreter:
 
     def environment(self, installed=False):
         """`installed`: the module comes with a package in the interpreter's own environment, not from a path."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON") and k != "SSLKEYLOGFILE"}
+        kept = {k: v for k, v in os.environ.items() if k in PASSED_ON or not k.startswith("PYTHON") and k != "SSLKEYLOGFILE"}
         kept.update(PYTHONFAULTHANDLER="1", PYTHONDONTWRITEBYTECODE="1")
         if self.module_folder and not installed:
             kept["PYTHONPATH"] = self.module_folder
@@ -85,7 +87,7 @@ class Run:
                 start_new_session=True,
             )
             try:
-                status = process.wait(self.suite.seconds)
+                status = process.wait(self.suite.seconds * PATIENCE)
             except subprocess.TimeoutExpired:
                 status = "timeout"
             finally:

@@ -7,6 +7,8 @@ import os
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TLS = ("*ssl*", "*SSL*", "*tls*", "*TLS*")
+# By so much are tests slower than usual: see scripts/python-asan.
+PATIENCE = int(os.environ.get("JUDGES_PATIENCE", "1"))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -18,7 +18,7 @@ import traceback
 import unittest
 
 # A test that takes longer hangs: the traceback of each thread goes to stderr, and the process ends.
-TEST_SECONDS = 150
+TEST_SECONDS = 150 * int(os.environ.get("JUDGES_PATIENCE", "1"))
 
 
 class Recorder:

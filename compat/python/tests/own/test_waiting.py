@@ -66,6 +66,7 @@ class Interrupted(Alarms):
             pass
 
         def handler(*_):
+            signal.setitimer(signal.ITIMER_REAL, 0)
             raise Enough
 
         client, server = self.connections(support.SECONDS)
@@ -79,6 +80,7 @@ class Interrupted(Alarms):
             pass
 
         def handler(*_):
+            signal.setitimer(signal.ITIMER_REAL, 0)
             raise Enough
 
         ours, theirs = socket.socketpair()

@@ -89,7 +89,8 @@ static inline int cpython_visit(PyObject *object, visitproc visit, void *argumen
 void **cpython_current_detour(void);
 
 /// The gate that the engine is entered through, without the interpreter's lock. A fork waits until all have left, and lets
-/// nobody in meanwhile: whatever a thread holds at that moment stays locked in the child for ever.
+/// nobody in meanwhile: whatever a thread holds at that moment stays locked in the child for ever. It waits for seconds, not
+/// for ever: then it is one connection, which two threads are in, that the child cannot use.
 void cpython_gate_enter(void);
 void cpython_gate_leave(void);
 /// Has forks wait at the gate. Once for the process; more often does no harm.

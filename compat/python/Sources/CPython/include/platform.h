@@ -27,10 +27,13 @@ int64_t platform_now(void);
 int platform_open(const char *path);
 ssize_t platform_read(int descriptor, void *room, size_t size);
 void platform_close(int descriptor);
+/// Whether a path leads to a file that can be read without waiting for somebody.
+int platform_is_regular_file(const char *path);
 void platform_set_errno(int number);
 
 int platform_would_block(int number);
 int platform_is_interrupted(int number);
 int platform_bad_descriptor(void);
+int platform_file_too_large(void);
 
 #endif

@@ -83,11 +83,11 @@ extension Borrowed {
     }
 
     /// The name of a file in the file system's encoding, of a str, bytes or path-like object. Raises TypeError.
-    func path() throws(Raised) -> String {
+    func path() throws(Raised) -> FilePath {
         var converted: ObjectPointer?
         guard unsafe PyUnicode_FSConverter(pointer, &converted) != 0 else { throw Raised() }
         let encoded = unsafe try Owned(orRaised: unsafe converted)
-        return String(decoding: try encoded.bytes(), as: UTF8.self)
+        return FilePath(bytes: try encoded.bytes())
     }
 
     /// `repr()`.

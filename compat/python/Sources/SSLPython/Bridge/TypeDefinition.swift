@@ -43,8 +43,8 @@ typealias SetterBody = @convention(c) (ObjectPointer?, ObjectPointer?, UnsafeMut
         unsafe slots.append(PyType_Slot(slot: number, pfunc: function))
     }
 
-    /// Makes the type for a module. A new reference.
-    func make(in module: ObjectPointer) throws(Raised) -> ObjectPointer {
+    /// The specification that CPython makes types from: memory for ever, so made once for the process.
+    func specification() -> UnsafeMutablePointer<PyType_Spec> {
         var slots = unsafe slots
         unsafe slots.append(PyType_Slot(slot: Py_tp_doc, pfunc: Self.copy(documentation)))
         unsafe slots.append(
@@ -71,8 +71,7 @@ typealias SetterBody = @convention(c) (ObjectPointer?, ObjectPointer?, UnsafeMut
                 name: Self.copy(name).assumingMemoryBound(to: CChar.self), basicsize: cpython_instance_size,
                 itemsize: 0,
                 flags: UInt32(flags), slots: Self.copy(slots).assumingMemoryBound(to: PyType_Slot.self)))
-        guard let type = unsafe PyType_FromModuleAndSpec(module, specification, nil) else { throw Raised() }
-        return unsafe type
+        return unsafe specification
     }
 
     static func text(_ text: StaticString) -> UnsafePointer<CChar> {

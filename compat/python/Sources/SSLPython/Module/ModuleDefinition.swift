@@ -18,6 +18,16 @@ enum ModuleDefinition {
             execute, ModuleState.traverse, ModuleState.clear, ModuleState.release, methods)
     }()
 
+    /// Made once for the process, like the definition; each interpreter makes types of its own from them.
+    private nonisolated(unsafe) static let types: [(ModuleState.Member, String, UnsafeMutablePointer<PyType_Spec>)] =
+        unsafe [
+            (.context, "_SSLContext", ContextPayload.definition.specification()),
+            (.socket, "_SSLSocket", SocketPayload.definition.specification()),
+            (.memoryBIO, "MemoryBIO", MemoryBIOPayload.definition.specification()),
+            (.session, "SSLSession", SessionPayload.definition.specification()),
+            (.certificate, "Certificate", CertificatePayload.definition.specification()),
+        ]
+
     /// Fills a new module.
     private static let execute: @convention(c) (ObjectPointer?) -> Int32 = { module in
         guard let module = unsafe module else { return -1 }
@@ -33,15 +43,9 @@ enum ModuleDefinition {
         cpython_gate_install()
         let state = unsafe ModuleState.install(in: unsafe module.pointer)
         try ExceptionTypes.add(to: module, state)
-        let types: [(ModuleState.Member, String, TypeDefinition)] = [
-            (.context, "_SSLContext", ContextPayload.definition),
-            (.socket, "_SSLSocket", SocketPayload.definition),
-            (.memoryBIO, "MemoryBIO", MemoryBIOPayload.definition),
-            (.session, "SSLSession", SessionPayload.definition),
-            (.certificate, "Certificate", CertificatePayload.definition),
-        ]
-        for (member, name, definition) in types {
-            let type = unsafe Owned(unsafe try definition.make(in: module.pointer))
+        for entry in unsafe types {
+            let (member, name, specification) = unsafe entry
+            let type = unsafe try Owned(orRaised: unsafe PyType_FromModuleAndSpec(module.pointer, specification, nil))
             state.set(member, type)
             try add(type, name, to: module)
         }

@@ -62,7 +62,19 @@ extension ModuleFunctions {
     }
 
     private static func random(_ module: ModuleState, _ count: Int32) throws(Raised) -> Owned {
-        try .bytes(try module.engine { () throws(SSLError) in try GnuTLSContext.randomBytes(Int(count)) })
+        if count < 0 { throw raise(.valueError, "num must be positive") }
+        // In pieces, into memory that Python finds or raises MemoryError.
+        return unsafe try .bytes(upTo: Int(count)) { (room) throws(Raised) in
+            var start = 0
+            while start < room.count {
+                let piece = try module.engine { () throws(SSLError) in
+                    try GnuTLSContext.randomBytes(min(room.count - start, 1 << 16))
+                }
+                unsafe UnsafeMutableRawBufferPointer(rebasing: room[start...]).copyBytes(from: piece)
+                start += piece.count
+            }
+            return start
+        }
     }
 
     private static func pseudoRandomBytes(_ module: ModuleState, _ arguments: Arguments) throws(Raised) -> Owned {
@@ -130,7 +142,13 @@ extension ModuleFunctions {
 
     private static func decodeCertificate(_ module: ModuleState, _ arguments: Arguments) throws(Raised) -> Owned {
         let path = try arguments.single("_test_decode_cert").path()
-        guard case .success(let bytes) = Platform.readFile(path) else { throw module.raisePlain("Can't open file") }
+        let bytes: [UInt8]
+        do throws(Raised) {
+            bytes = try module.file(path)
+        } catch {
+            guard PyErr_ExceptionMatches(.osError) else { throw error }
+            throw module.raisePlain("Can't open file")
+        }
         let blocks = (try? PEM.blocks(in: bytes)) ?? []
         guard let der = blocks.compactMap(\.certificateDER).first,
             let certificate = try? SSLCertificate(decoding: der)

@@ -43,7 +43,8 @@ extension ModuleState {
 
     /// Raises SSLError with nothing but a text.
     func raisePlain(_ message: String) -> Raised {
-        guard let type = self[.sslError], let text = try? Owned.string(message) else { return Raised() }
+        guard let type = self[.sslError]?.owned else { return SSLPython.raise(.runtimeError, message) }
+        guard let text = try? Owned.string(message) else { return Raised() }
         unsafe PyErr_SetObject(type.pointer, text.pointer)
         return Raised()
     }
@@ -55,10 +56,11 @@ extension ModuleState {
     }
 
     private func raise(_ member: Member, _ number: Int32, _ text: String, _ detail: SSLError.Detail?) -> Raised {
-        guard let type = self[member] else { return SSLPython.raise(.runtimeError, text) }
+        guard let type = self[member]?.owned else { return SSLPython.raise(.runtimeError, text) }
         do throws(Raised) {
             let message = try Owned.string(text)
-            let error = try type.call(Owned.int(number), message)
+            let number = try Owned.int(number)
+            let error = try type.lend { (type) throws(Raised) in try type.call(number, message) }
             try error.setAttribute("reason", .string(Self.reasonName(detail)))
             try error.setAttribute("library", .string(detail?.library?.name))
             if member == .certificateVerificationError {

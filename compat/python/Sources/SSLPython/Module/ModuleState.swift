@@ -18,7 +18,7 @@ final class ModuleState: @unchecked Sendable {
     private var members = [StoredReference](repeating: StoredReference(), count: Member.allCases.count)
 
     func set(_ member: Member, _ object: borrowing Owned) {
-        object.lend { members[member.rawValue].set($0) }
+        object.lend { replace(member.rawValue, $0) }
     }
 
     /// Borrowed; `nil` once the interpreter has taken the module apart.
@@ -33,7 +33,13 @@ final class ModuleState: @unchecked Sendable {
     }
 
     func clear() {
-        for index in members.indices { members[index].set(nil) }
+        for index in members.indices { replace(index, nil) }
+    }
+
+    /// What was there goes once the place is in order: it may run code that looks here.
+    private func replace(_ index: Int, _ object: Borrowed?) {
+        let earlier = unsafe members[index].exchange(object)
+        _ = unsafe Owned(orNone: unsafe earlier)
     }
 
     /// An instance of one of the types.

@@ -64,34 +64,6 @@ enum Platform {
     /// Nanoseconds on the clock that nobody can set.
     static var now: Int64 { platform_now() }
 
-    /// All of a file, or `errno`.
-    static func readFile(_ path: String) -> Result<[UInt8], SystemFailure> {
-        let descriptor = unsafe platform_open(path)
-        guard descriptor >= 0 else { return .failure(SystemFailure(errno: -descriptor)) }
-        defer { platform_close(descriptor) }
-        var contents: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 64 * 1024)
-        while true {
-            let count = unsafe platform_read(descriptor, &piece, piece.count)
-            if count == 0 { return .success(contents) }
-            if count > 0 {
-                contents += piece[..<count]
-            } else if platform_is_interrupted(Int32(-count)) == 0 {
-                return .failure(SystemFailure(errno: Int32(-count)))
-            }
-        }
-    }
-
-    /// The first bytes of a file; fewer if it has no more, none if it cannot be read.
-    static func beginning(of path: String, count: Int) -> [UInt8] {
-        let descriptor = unsafe platform_open(path)
-        guard descriptor >= 0 else { return [] }
-        defer { platform_close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: count)
-        let read = unsafe platform_read(descriptor, &bytes, count)
-        return Array(bytes.prefix(max(0, read)))
-    }
-
-    /// A system call that failed.
-    struct SystemFailure: Error { let errno: Int32 }
+    static func isInterrupted(_ errno: Int32) -> Bool { platform_is_interrupted(errno) != 0 }
+    static var fileTooLarge: Int32 { platform_file_too_large() }
 }

@@ -23,8 +23,8 @@ final class CallbackBridge: @unchecked Sendable {
     private func call<Result>(
         _ callback: ContextPayload.Callback, _ body: (SocketPayload, Borrowed) throws(Raised) -> Result
     ) -> Result? {
-        let result: Result?? = Detour.back { socket in
-            guard let socket, let function = context?.stored(callback) else { return nil }
+        let result: Result?? = Detour.back { visit in
+            guard let socket = visit.socket, let function = context?.stored(callback) else { return nil }
             do throws(Raised) {
                 return try function.lend { (function) throws(Raised) in try body(socket, function) }
             } catch {
@@ -40,8 +40,8 @@ final class CallbackBridge: @unchecked Sendable {
 /// `sni_callback`.
 extension CallbackBridge {
     private func decide(_ hello: ClientHello) -> ServerNameCallback.Decision {
-        let answer: (ServerNameCallback.Decision, ContextPayload?)? = Detour.back { socket in
-            guard let socket, let function = context?.stored(.serverName) else { return (.proceed, nil) }
+        let answer: (ServerNameCallback.Decision, ContextPayload?)? = Detour.back { visit in
+            guard let socket = visit.socket, let function = context?.stored(.serverName) else { return (.proceed, nil) }
             return (function.lend { Self.ask($0, socket, hello.serverName) }, socket.chosenContext)
         }
         guard let (decision, chosen) = answer else { return .refuse(.internalError) }
@@ -77,10 +77,8 @@ extension CallbackBridge {
 /// `_msg_callback`.
 extension CallbackBridge {
     private func show(_ message: TLSMessage) {
-        _ = Detour.back { socket in
-            guard let socket, let function = context?.stored(.message), let subject = socket.callbackSubject else {
-                return
-            }
+        _ = Detour.back { visit in
+            guard let function = context?.stored(.message), let subject = visit.socket?.callbackSubject else { return }
             do throws(Raised) {
                 let arguments = try Owned.tuple(0..<6) { (index) throws(Raised) in
                     switch index {
@@ -94,7 +92,7 @@ extension CallbackBridge {
                 }
                 _ = unsafe try Owned(orRaised: unsafe PyObject_Call(function.pointer, arguments.pointer, nil))
             } catch {
-                Detour.keepRaised()
+                visit.keepRaised()
             }
         }
     }

@@ -64,7 +64,7 @@ extension ContextPayload {
         it.set(nil, as: .keylogFilename)
         it.change { $0.keylogFilename = nil }
         guard !value.isNone else { return }
-        let path = try value.path()
+        let path = try text(value.path())
         var settings = it.settings
         settings.keylogFilename = path
         let candidate = settings

@@ -61,7 +61,11 @@ extension ContextPayload {
     }
 
     private static func setALPNProtocols(_ it: ContextPayload, _ arguments: Arguments) throws(Raised) -> Owned {
-        let bytes = try arguments.single("_set_alpn_protocols").bytes()
+        let view = try BufferView(try arguments.single("_set_alpn_protocols"))
+        guard view.count <= UInt32.max else {
+            throw raise(.overflowError, "protocols longer than \(UInt32.max) bytes")
+        }
+        let bytes = unsafe view.bytes
         var names: [String] = []
         var position = 0
         while position < bytes.count {
@@ -71,7 +75,10 @@ extension ContextPayload {
                 unsafe PyErr_NoMemory()
                 throw Raised()
             }
-            names.append(String(decoding: bytes[start..<end], as: UTF8.self))
+            guard let name = unsafe String(validating: bytes[start..<end], as: UTF8.self) else {
+                throw raise(.notImplementedError, "application protocols must be UTF-8")
+            }
+            names.append(name)
             position = end
         }
         it.change { $0.alpnProtocols = names }
@@ -80,8 +87,7 @@ extension ContextPayload {
 
     private static func setECDHCurve(_ it: ContextPayload, _ arguments: Arguments) throws(Raised) -> Owned {
         let argument = try arguments.single("set_ecdh_curve")
-        let name = try argument.path()
-        guard let group = KeyExchangeGroup.curve(name) else {
+        guard let name = try argument.path().text, let group = KeyExchangeGroup.curve(name) else {
             throw raise(.valueError, "unknown elliptic curve name \(try argument.representation())")
         }
         guard GnuTLSContext.capabilities.groups.contains(group.name) else {

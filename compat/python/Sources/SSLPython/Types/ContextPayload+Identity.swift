@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CPython
+internal import SSLGnuTLS
 internal import SSLInterface
 internal import Synchronization
 
@@ -24,15 +25,22 @@ extension ContextPayload {
         let password = try bound[2].flatMap { $0.isNone ? nil : $0 }.map { (value) throws(Raised) in
             try KeyPassword(value)
         }
-        let certificates = SSLDataSource.bytes(try it.file(certificatePath))
-        let key = try keyPath.map { (path) throws(Raised) in SSLDataSource.bytes(try it.file(path)) }
-        let chain = CertificateChain(certificates: certificates, privateKey: key, password: password?.password)
+        defer { password?.forgetCallback() }
+        let certificates = SSLDataSource.bytes(try it.module.file(certificatePath))
+        let key = try keyPath.map { (path) throws(Raised) in SSLDataSource.bytes(try it.module.file(path)) }
+        let chain = CertificateChain(certificates: certificates, privateKey: key, password: password?.forEngine())
         var settings = it.settings
         settings.chains.append(chain)
         let candidate = settings
-        defer { password?.forgetCallback() }
-        try it.module.engine(nil, .setting) { () throws(SSLError) in try it.load(candidate) }
-        it.change { $0.chains.append(chain) }
+        let used = try it.module.engine(nil, .setting) { () throws(SSLError) in
+            try it.load(candidate).certificateChains
+        }
+        // What it takes the place of is not kept: servers renew their certificates as long as they run.
+        let replaced = candidate.chains.filter { !used.contains($0) }
+        it.change { settings in
+            settings.chains.removeAll { $0 == chain || replaced.contains($0) }
+            settings.chains.append(chain)
+        }
         return .none
     }
 }
@@ -54,16 +62,18 @@ private final class KeyPassword: @unchecked Sendable {
         }
     }
 
-    /// For the engine. Asks within the call that loads the key.
-    lazy var password = Password { [self] () throws(SSLError) in
-        if let known = answer.withLock({ $0 }), known.count <= Self.limit { return known }
-        let asked = Detour.back { _ in ask() }
-        guard let bytes = asked ?? nil else { throw SSLError(.ssl) }
-        answer.withLock { $0 = bytes }
-        return bytes
+    /// For the engine. Asks within the call that loads the key. Not kept here: each would keep the other for ever.
+    func forEngine() -> Password {
+        Password { [self] () throws(SSLError) in
+            if let known = answer.withLock({ $0 }), known.count <= Self.limit { return known }
+            let asked = Detour.back(ask)
+            guard let bytes = asked ?? nil else { throw SSLError(.ssl) }
+            answer.withLock { $0 = bytes }
+            return bytes
+        }
     }
 
-    private func ask() -> [UInt8]? {
+    private func ask(_ visit: Detour.Visit) -> [UInt8]? {
         do throws(Raised) {
             guard let function = callback.value else { throw Self.tooLong() }
             let answer = try function.lend { (function) throws(Raised) in try function.call() }
@@ -73,15 +83,17 @@ private final class KeyPassword: @unchecked Sendable {
             guard bytes.count <= Self.limit else { throw Self.tooLong() }
             return bytes
         } catch {
-            Detour.keepRaised()
+            visit.keepRaised()
             return nil
         }
     }
 
     private static func bytes(_ value: Borrowed, _ complaint: String) throws(Raised) -> [UInt8] {
-        if value.isString { return Array(try value.string().utf8) }
+        if value.isString { return Array(try value.string().utf8.prefix(limit + 1)) }
         guard value.isBytes || value.isByteArray else { throw raise(.typeError, complaint) }
-        return try value.bytes()
+        let view = try BufferView(value)
+        // One more than is allowed says enough of a longer one.
+        return unsafe Array(view.bytes.prefix(limit + 1))
     }
 
     /// Bytes of a password. One that is longer is refused where it is needed: a key in the clear needs none.

@@ -27,15 +27,6 @@ extension ContextPayload {
             "load_dh_params($self, path, /)\n--\n\nRead parameters for Diffie-Hellman key exchange.")
     }
 
-    /// Reads a file without the interpreter's lock. Raises OSError.
-    func file(_ path: String, filename: Borrowed? = nil) throws(Raised) -> [UInt8] {
-        let contents = try Detour.run { Platform.readFile(path) }
-        switch contents {
-        case .success(let bytes): return bytes
-        case .failure(let failure): throw raise(errno: failure.errno, filename: filename)
-        }
-    }
-
     private static func loadVerifyLocations(_ it: ContextPayload, _ arguments: Arguments) throws(Raised) -> Owned {
         let bound = try arguments.bind(Signature("load_verify_locations", ["cafile", "capath", "cadata"]))
         let (cafile, capath, cadata) = (given(bound[0]), given(bound[1]), given(bound[2]))
@@ -43,7 +34,7 @@ extension ContextPayload {
             throw raise(.typeError, "cafile, capath and cadata cannot be all omitted")
         }
         let file = try cafile.map { (name) throws(Raised) in try filesystemPath(name, "cafile") }
-        let directory = try capath.map { (name) throws(Raised) in try filesystemPath(name, "capath") }
+        let directory = try capath.map { (name) throws(Raised) in try text(filesystemPath(name, "capath")) }
         var sources: [SSLDataSource] = []
         if let cadata { sources.append(.bytes(try it.checked(cadata))) }
         if let file { sources.append(try it.bundle(file)) }
@@ -51,20 +42,28 @@ extension ContextPayload {
         return .none
     }
 
-    /// A file of certificates, to be read once. One that is trusted already is read again: it may hold others by now.
-    /// The engine would take DER, too; OpenSSL finds nothing there.
-    private func bundle(_ path: String) throws(Raised) -> SSLDataSource {
-        if try Detour.run({ Self.holdsDER(SSLDataSource.file(path)) }) {
-            throw module.raise(Translation.noCertificateOrCRLFound.error(backendCode: nil), .setting)
+    /// A file of certificates, to be read once. One that is trusted already is read again: it may hold others by now. What is
+    /// no file is read here, where signals come through. The engine would take DER, too; OpenSSL finds nothing there.
+    private func bundle(_ path: FilePath) throws(Raised) -> SSLDataSource {
+        guard path.isRegularFile, let name = path.text, !settings.trust.sources.contains(.file(name)) else {
+            let bytes = try module.file(path)
+            if Self.isDER(bytes) { throw notText }
+            return .bytes(bytes)
         }
-        return settings.trust.sources.contains(.file(path)) ? .bytes(try file(path)) : .file(path)
+        if Self.isDER(Detour.wait { path.beginning(2) }) { throw notText }
+        return .file(name)
+    }
+
+    private var notText: Raised {
+        module.raise(Translation.noCertificateOrCRLFound.error(backendCode: nil), .setting)
     }
 
     /// Whether a file begins as DER does, which no text does: a sequence of more than 127 bytes.
-    private static func holdsDER(_ source: SSLDataSource) -> Bool {
+    private static func isDER(_ start: [UInt8]) -> Bool { start.count >= 2 && start[0] == 0x30 && start[1] >= 0x80 }
+
+    private static func isDER(_ source: SSLDataSource) -> Bool {
         guard case .file(let path) = source else { return false }
-        let start = Platform.beginning(of: path, count: 2)
-        return start.count == 2 && start[0] == 0x30 && start[1] >= 0x80
+        return isDER(FilePath(bytes: Array(path.utf8)).beginning(2))
     }
 
     private static func given(_ argument: Borrowed?) -> Borrowed? {
@@ -72,13 +71,19 @@ extension ContextPayload {
     }
 
     /// A path, with CPython's words for what is none.
-    static func filesystemPath(_ argument: Borrowed, _ name: String) throws(Raised) -> String {
+    static func filesystemPath(_ argument: Borrowed, _ name: String) throws(Raised) -> FilePath {
         do throws(Raised) {
             return try argument.path()
         } catch {
             guard PyErr_ExceptionMatches(.typeError) else { throw error }
             throw raise(.typeError, "\(name) should be a valid filesystem path")
         }
+    }
+
+    /// The name of what the engine opens: it has text for names. Raises ValueError for a name that is none.
+    static func text(_ path: FilePath) throws(Raised) -> String {
+        guard let text = path.text else { throw raise(.valueError, "the name is not UTF-8") }
+        return text
     }
 
     /// Certificates given in memory: ASCII text for PEM, bytes for DER.
@@ -94,7 +99,11 @@ extension ContextPayload {
             return bytes
         }
         guard unsafe PyObject_CheckBuffer(cadata.pointer) != 0 else { throw raise(.typeError, what) }
-        let bytes = try cadata.bytes()
+        let view = try BufferView(cadata)
+        guard view.count <= Int32.max else {
+            throw raise(.overflowError, "cadata does not contain a certificate: it is longer than \(Int32.max) bytes")
+        }
+        let bytes = unsafe Array(view.bytes)
         if bytes.isEmpty { throw raise(.valueError, "Empty certificate data") }
         guard bytes.first == 0x30 else {
             throw module.raise("not enough data: cadata does not contain a certificate")
@@ -115,7 +124,7 @@ extension ContextPayload {
         // The environment is Python's to change, with the interpreter's lock held.
         let roots = TrustRoots.defaultVerifyPaths
         // What cannot be read, or holds nothing, is no error here.
-        let sources = try Detour.run { roots.sources.filter { !holdsDER($0) && GnuTLSContext.canTrust($0) } }
+        let sources = try Detour.run { roots.sources.filter { !isDER($0) && GnuTLSContext.canTrust($0) } }
         let found = TrustRoots(includesSystem: roots.includesSystem, sources: sources, directories: roots.directories)
         it.change { $0.trust.add(found) }
         return .none
@@ -142,7 +151,7 @@ extension ContextPayload {
 
     private static func loadDHParameters(_ it: ContextPayload, _ arguments: Arguments) throws(Raised) -> Owned {
         let argument = try arguments.single("load_dh_params")
-        let bytes = try it.file(try argument.path(), filename: argument)
+        let bytes = try it.module.file(try argument.path(), filename: argument)
         var settings = it.settings
         settings.dhParameters = .bytes(bytes)
         let candidate = settings

@@ -32,7 +32,9 @@ extension ContextPayload {
             Signature(
                 "_wrap_socket", ["sock", "server_side", "server_hostname", "owner", "session"], required: 2,
                 positional: 3))
-        guard let socket = bound[0], let serverSide = bound[1], let type = it.module[.socketType] else { return .none }
+        guard let socket = bound[0], let serverSide = bound[1], let type = it.module[.socketType] else {
+            throw raise(.runtimeError, "the interpreter is shutting down")
+        }
         guard unsafe cpython_is_instance(socket.pointer, OpaqueType(type.pointer)) else {
             throw raise(
                 .typeError, "_wrap_socket() argument 'sock' must be _socket.socket, not \(socket.typeName)")

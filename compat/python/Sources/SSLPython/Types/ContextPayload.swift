@@ -128,12 +128,14 @@ final class ContextPayload: Payload, @unchecked Sendable {
 
     /// Reads what settings name, before they become this context's: files, keys, certificates, whatever else is set. Without
     /// the interpreter's lock.
-    func load(_ settings: ContextSettings) throws(SSLError) {
+    @discardableResult
+    func load(_ settings: ContextSettings) throws(SSLError) -> GnuTLSContext {
         let side = method.loadingSide
         let earlier = state.withLock { state in (side == .server ? state.server : state.client)?.context }
         let context = try GnuTLSContext(side, settings.materials, renewing: earlier)
         // Of no generation: it only has read what the next one needs.
         keep(context, -1)
+        return context
     }
 
     /// A context that trusts what the settings say, made now if need be. Without the interpreter's lock.
