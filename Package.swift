@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "SSLCompat", targets: ["SSLCompat"]),
         .library(name: "SSLGnuTLS", targets: ["SSLGnuTLS"]),
         .library(name: "SSLSockets", targets: ["SSLSockets"]),
+        .library(name: "SSLConformance", targets: ["SSLConformance"]),
         .library(name: "SSLTestSupport", targets: ["SSLTestSupport"]),
         .executable(name: "ssltool", targets: ["ssltool"]),
     ],
@@ -39,10 +40,13 @@ let package = Package(
         .target(name: "SSLGnuTLS", dependencies: ["SSLInterface", "SSLCompat", "CGnuTLS"], swiftSettings: strict),
         .target(name: "SSLSockets", dependencies: ["SSLInterface"], swiftSettings: strict),
         .target(name: "SSLTestSupport", dependencies: ["SSLInterface", "CGnuTLS"], swiftSettings: strict),
+        .target(
+            name: "SSLConformance", dependencies: ["SSLInterface", "SSLSockets", "SSLTestSupport"],
+            swiftSettings: strict),
         .executableTarget(
             name: "ssltool",
             dependencies: [
-                "SSLInterface", "SSLCompat", "SSLGnuTLS", "SSLSockets",
+                "SSLInterface", "SSLCompat", "SSLGnuTLS", "SSLSockets", "SSLConformance",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -57,6 +61,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SSLSocketsTests", dependencies: ["SSLSockets", "SSLGnuTLS", "SSLInterface", "SSLTestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SSLConformanceTests", dependencies: ["SSLConformance", "SSLGnuTLS", "SSLInterface"],
             swiftSettings: strict),
         .testTarget(
             name: "SSLTestSupportTests", dependencies: ["SSLTestSupport", "SSLInterface"], swiftSettings: strict),

@@ -54,19 +54,14 @@ public final class GnuTLSContext: SSLContext {
         let negotiated = try configuration.withSystemPolicy()
         let choices = try ProtocolChoices(negotiated)
         let trust = try TrustStore(configuration.trustRoots, renewing: earlier?.verifier.trust)
-        let verifier = ChainVerifier(
+        verifier = ChainVerifier(
             trust: trust, flags: configuration.verifyFlags, securityLevel: choices.securityLevel,
             hostFlags: configuration.hostFlags)
-        self.verifier = verifier
-        let completes = configuration.completesCertificateChains
-        let materials = Credentials.Materials(
-            side, configuration, securityLevel: choices.securityLevel, issuers: completes ? trust.digest : nil)
+        let materials = Credentials.Materials(side, configuration, securityLevel: choices.securityLevel)
         if let known = earlier?.credentials, known.materials == materials {
             credentials = known
         } else {
-            credentials = try Credentials(materials) { certificate in
-                verifier.verify([certificate], peer: side, hostname: nil, now: Platform.now()).path
-            }
+            credentials = try Credentials(materials, renewing: earlier?.credentials, trust: trust)
         }
         policy = try Policy(side, negotiated, choices, keys: credentials.abilities)
         sessions = try Sessions(

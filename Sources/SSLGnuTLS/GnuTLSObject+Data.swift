@@ -52,9 +52,9 @@ extension GnuTLSObject {
         while true {
             _ = try reauthenticate(whileReading: true)
             unsafe transport.pointee.ranDry = false
-            try limitIdleRecords()
             let count = unsafe gnutls_record_recv(handle, target, size)
             if count > 0 {
+                try checkRecordType()
                 madeProgress()
                 return count
             }
@@ -66,6 +66,7 @@ extension GnuTLSObject {
                 if question != nil { throw SSLError(.wantX509Lookup) }
                 // Also after tickets, key updates and empty records: then there may be more to read.
                 guard unsafe transport.pointee.ranDry else { break }
+                try limitIdleRecords()
                 guard unsafe transport.pointee.sawEnd else { throw .wantRead }
                 // An end that is ignored.
                 markReceivedClose()
@@ -79,6 +80,12 @@ extension GnuTLSObject {
                 throw fail(GnuTLSError(rawValue: GNUTLS_E_INTERNAL_ERROR).translation, nil)
             }
         }
+    }
+
+    /// Data comes in records that call themselves data. In TLS 1.3 GnuTLS decrypts them whatever they call themselves, so
+    /// that this byte could be changed on the way.
+    private func checkRecordType() throws(SSLError) {
+        if unsafe transport.pointee.sniffer.contentType != 23 { throw fail(.badRecordType, nil) }
     }
 
     /// Deals with a receive that gave neither data nor a reason to wait: true at the end, false to receive again.

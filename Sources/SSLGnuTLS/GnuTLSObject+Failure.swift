@@ -29,7 +29,7 @@ extension GnuTLSObject {
     /// Ends a conversation with a peer that sends ChangeCipherSpec without end, which TLS 1.3 has everybody ignore and
     /// GnuTLS ignores for ever. OpenSSL's limit for records without effect is 32.
     func limitIdleRecords() throws(SSLError) {
-        if unsafe transport.pointee.sniffer.changeCipherSpecs > 32 { throw fail(.unexpectedMessage, nil) }
+        if unsafe transport.pointee.sniffer.changeCipherSpecs > 32 { throw fail(.unexpectedCCSMessage, nil) }
     }
 
     /// Counts a warning alert. OpenSSL gives up at the fifth in a row.
@@ -52,7 +52,10 @@ extension GnuTLSObject {
         case GNUTLS_E_UNEXPECTED_PACKET: return notTLS(sniffer, code)
         case GNUTLS_E_DECRYPTION_FAILED:
             // A peer that refuses our certificate in TLS 1.3 may say so before it has keys. Afterwards it is a forgery.
-            guard let alert = sniffer.plaintextAlert, isHandshaking else { return nil }
+            guard isHandshaking else {
+                return isTLS13 && sniffer.contentType != 23 ? fail(.badRecordType, code) : nil
+            }
+            guard let alert = sniffer.plaintextAlert else { return nil }
             phase = .failed(byPeer: true)
             return AlertDescription.receivedError(AlertDescription(rawValue: alert), backendCode: code)
         default: return nil

@@ -30,13 +30,14 @@ extension GnuTLSObject {
         var rounds = 0
         while true {
             unsafe transport.pointee.ranDry = false
-            try limitIdleRecords()
             let code = unsafe gnutls_handshake(handle)
             switch code {
             case GNUTLS_E_SUCCESS: return try finishHandshake()
             case GNUTLS_E_AGAIN:
                 if question != nil { throw SSLError(.wantX509Lookup) }
-                if unsafe transport.pointee.ranDry { throw .wantRead }
+                guard unsafe transport.pointee.ranDry else { break }
+                try limitIdleRecords()
+                throw .wantRead
             case GNUTLS_E_INTERRUPTED: break
             case GNUTLS_E_WARNING_ALERT_RECEIVED:
                 showReceivedAlert(level: 1)
@@ -88,6 +89,7 @@ extension GnuTLSObject {
     /// The error for a failed handshake; the alert for the peer is sent.
     private func handshakeFailure(_ code: Int32) -> SSLError {
         if let error = commonFailure(code) { return error }
+        if handshake.lacksKey { return fail(.pskIdentityNotFound, code, alert: .handshakeFailure) }
         switch code {
         case GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR, GNUTLS_E_CERTIFICATE_ERROR:
             return verificationFailure(code)

@@ -129,6 +129,8 @@ extension GnuTLSObject {
         label: String, context: [UInt8]?, length: Int
     ) throws(SSLError) -> [UInt8] {
         guard (0...65535).contains(length) else { throw .invalidArgument("length is between 0 and 65535") }
+        // TLS 1.3 puts six bytes of its own in front, and has one for the length.
+        guard label.utf8.count < 250 else { throw .invalidArgument("a label has at most 249 bytes") }
         lock.lock()
         defer { lock.unlock() }
         guard isComplete else { throw Translation.stillInInit.error(backendCode: nil) }
@@ -163,8 +165,9 @@ extension GnuTLSObject {
     public func updateKeys() throws(SSLError) {
         try enter()
         defer { leave() }
+        // In this order, which is OpenSSL's: before the hellos no version is right.
+        guard isTLS13, isVersionKnown else { throw Translation.wrongSSLVersion.error(backendCode: nil) }
         guard case .open(let sentClose, _) = phase else { throw Translation.stillInInit.error(backendCode: nil) }
-        guard isTLS13 else { throw Translation.wrongSSLVersion.error(backendCode: nil) }
         if sentClose { throw Translation.protocolIsShutdown.error(backendCode: nil) }
         // Never with a request for the peer to do the same: GnuTLS takes two requests that cross for an error.
         try check(unsafe gnutls_session_key_update(handle, 0))

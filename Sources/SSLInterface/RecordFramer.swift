@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// For drivers: tells where a TLS record ends (RFC 8446, section 5.1), so that not one byte more than the record at hand is taken off
-/// the wire: what follows may no longer be TLS.
+/// For drivers: tells where a TLS record ends (RFC 8446, section 5.1), so that not one byte more than the record at hand is
+/// taken off the wire: what follows may no longer be TLS.
 ///
 /// What cannot be TLS has no length to go by. It is taken as it comes, in small pieces, until the object has seen enough to
 /// refuse it.
@@ -31,8 +31,10 @@ public struct RecordFramer: Sendable {
     /// Whether the bytes so far are whole records: nothing has begun that has not ended.
     public var isAtBoundary: Bool { headerCount == 0 && !isForeign }
 
-    /// Notes bytes that have come: no more than ``wanted``. True when there is something for the object to look at.
+    /// Notes bytes that have come: no more than ``wanted``, or else nothing that follows is framed any more
+    /// (``isForeign``). True when there is something for the object to look at.
     public mutating func advance(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        if bytes.count > wanted { isForeign = true }
         if !isForeign {
             if headerCount == Self.headerSize {
                 missing -= bytes.count

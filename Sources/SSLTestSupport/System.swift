@@ -394,7 +394,17 @@ extension System {
     static func atExit(_ handler: @convention(c) () -> Void) { atexit(handler) }
 
     /// Runs a body on a thread of its own. Throws if there can be no more threads.
-    static func thread(_ body: @escaping @Sendable () -> Void) throws(SSLError) {
+    static func thread(_ body: @escaping @Sendable () -> Void) throws(SSLError) { pthread_detach(try start(body)) }
+
+    /// Runs bodies on threads of their own and waits for all of them. Throws if there can be no more threads, after those
+    /// that could be started have ended.
+    static func threads(_ bodies: [@Sendable () -> Void]) throws(SSLError) {
+        var started: [pthread_t] = []
+        defer { for thread in started { pthread_join(thread, nil) } }
+        for body in bodies { started.append(try start(body)) }
+    }
+
+    private static func start(_ body: @escaping @Sendable () -> Void) throws(SSLError) -> pthread_t {
         final class Box: Sendable {
             let body: @Sendable () -> Void
             init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -412,6 +422,6 @@ extension System {
             unsafe box.release()
             throw failure("pthread_create", result)
         }
-        pthread_detach(thread)
+        return thread
     }
 }

@@ -40,8 +40,6 @@ struct Failure: Error {
 
     /// What was asked for makes no sense.
     static func usage(_ message: String) -> Failure { Failure(message: "Error: \(message)", status: 2) }
-    /// What was asked for belongs to a later version.
-    static func notYet(_ what: String) -> Failure { Failure(message: "not yet: \(what)", status: 2) }
 }
 
 extension SSLError {

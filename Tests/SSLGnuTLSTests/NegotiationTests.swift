@@ -206,7 +206,44 @@ import Testing
             try pair.clientIncoming.write([20, 3, 3, 0, 1, 1])
             failure = error { try pair.client.doHandshake() }
         }
-        #expect(failure?.detail?.reason?.name == "UNEXPECTED_MESSAGE")
+        #expect(failure?.detail?.reason?.name == "UNEXPECTED_CCS_MESSAGE")
+    }
+
+    @Test func changeCipherSpecsWithoutEndThatComeAtOnceEndTheHandshakeAtOnce() throws {
+        let pair = try Pair()
+        #expect(throws: SSLError.wantRead) { try pair.client.doHandshake() }
+        pair.carry()
+        #expect(throws: SSLError.wantRead) { try pair.server.doHandshake() }
+        try pair.serverIncoming.write((0..<100).flatMap { _ in [20, 3, 3, 0, 1, 1] })
+        #expect(error { try pair.server.doHandshake() }?.detail?.reason?.name == "UNEXPECTED_CCS_MESSAGE")
+    }
+
+    @Test(arguments: [TLSVersion.tls1_2, .tls1_3], Array(UInt8(0)..<8))
+    func dataThatCallsItselfSomethingElseIsRefused(version: TLSVersion, bit: UInt8) throws {
+        let pair = try Pair.connected(version)
+        try pair.client.write("data")
+        var record = pair.clientOutgoing.read()
+        record[0] ^= 1 << bit
+        try pair.serverIncoming.write(record)
+        pair.serverIncoming.writeEOF()
+        #expect(error { _ = try pair.server.read(10) } != nil)
+    }
+
+    @Test(arguments: [UInt8(21), 22])
+    func aRecordThatIsNotEncryptedIsOfNoTypeThatTLS13Has(type: UInt8) throws {
+        let pair = try Pair.connected()
+        try pair.clientIncoming.write([type, 3, 3, 0, 2, 1, 0])
+        let failure = error { _ = try pair.client.read(10) }
+        #expect(failure?.detail?.reason?.name == "BAD_RECORD_TYPE")
+        #expect(failure?.detail?.alert == .init(.unexpectedMessage, isReceived: false))
+    }
+
+    @Test func anApplicationProtocolCannotBeLongerThanItsLengthCanSay() {
+        for (count, code) in [(256, SSLError.Code.invalidArgument), (255, .notSupported)] {
+            var configuration = SSLConfiguration()
+            configuration.alpnProtocols = [String(repeating: "a", count: count)]
+            #expect(error { _ = try GnuTLSContext(.client, configuration) }?.code == code)
+        }
     }
 
     @Test func warningsInTheHandshakeAreIgnored() throws {

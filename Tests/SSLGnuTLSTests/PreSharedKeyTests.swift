@@ -97,7 +97,8 @@ import Testing
 
     @Test(arguments: versions) func aClientMayDecline(version: TLSVersion) throws {
         let outcomes = try Self.pair(version, client: nil).conversation.handshakeOutcomes()
-        #expect(outcomes.client.failure != nil)
+        #expect(outcomes.client.reason == "PSK_IDENTITY_NOT_FOUND")
+        #expect(outcomes.server.failure?.detail?.alert == .init(.handshakeFailure, isReceived: true))
     }
 
     @Test func theHintReachesTheClientInTLS12() throws {

@@ -61,4 +61,14 @@ import Testing
         #expect(!framer.isForeign)
         #expect(framer.wanted == 16384 + 2048)
     }
+
+    @Test(arguments: [[], [22], [22, 3, 1, 0, 4, 1]] as [[UInt8]])
+    func `Whoever hands over more than was wanted is framed no longer`(before: [UInt8]) {
+        var framer = RecordFramer()
+        _ = feed(&framer, before)
+        let much = [UInt8](repeating: 3, count: framer.wanted + 1)
+        let isLook = unsafe much.withUnsafeBytes { unsafe framer.advance($0) }
+        #expect(isLook && framer.isForeign && !framer.isAtBoundary)
+        #expect((1...64).contains(framer.wanted))
+    }
 }

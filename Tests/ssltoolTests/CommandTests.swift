@@ -28,13 +28,23 @@ import Testing
         }
     }
 
-    @Test func whatIsNotThereYetSaysSo() throws {
-        for arguments in [
-            ["conformance"]
-        ] {
-            let run = try PeerProcess.run(Tool.path, arguments)
-            #expect(run.status == .exited(2), "\(arguments)")
-            #expect(run.errorOutput.text.hasPrefix("not yet"))
+    @Test func conformanceRunsCasesAndCountsThem() throws {
+        let run = try Tool.run("conformance", "--filter", "handshake.completes", "--seed", "7")
+        #expect(run.status.isSuccess)
+        #expect(run.output.text.contains("seed 7"))
+        #expect(run.output.trimmed.hasSuffix("2 passed, 0 failed"))
+        let listed = try Tool.run("conformance", "--list", "--filter", "alpn")
+        #expect(listed.output.text.split(separator: "\n").allSatisfy { $0.hasPrefix("alpn.") })
+    }
+
+    @Test func conformanceTellsItsResultInOtherForms() throws {
+        let object = try Tool.run("conformance", "--filter", "alpn.exact", "--json")
+        let report = try JSONSerialization.jsonObject(with: Data(object.output.bytes)) as? [String: Any]
+        #expect(report?["passed"] as? Int == 1 && report?["ok"] as? Bool == true)
+        let xml = try Tool.run("conformance", "--filter", "alpn.exact", "--junit")
+        #expect(xml.output.text.contains("<testsuite name=\"GnuTLS x GnuTLS\" tests=\"1\" failures=\"0\""))
+        for wrong in [["--filter", "nonsense"], ["--json", "--junit"], ["--seed", "x"]] {
+            #expect(try PeerProcess.run(Tool.path, ["conformance"] + wrong).status == .exited(2), "\(wrong)")
         }
     }
 

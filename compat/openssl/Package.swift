@@ -31,6 +31,14 @@ let package = Package(
                 .product(name: "SSLInterface", package: "swift-gnutls-ssl"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "conformance",
+            dependencies: [
+                "SSLOpenSSL",
+                .product(name: "SSLConformance", package: "swift-gnutls-ssl"),
+                .product(name: "SSLGnuTLS", package: "swift-gnutls-ssl"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "SSLOpenSSLTests",
             dependencies: [

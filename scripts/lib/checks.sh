@@ -5,7 +5,8 @@
 declare -A folder=(
     [SSLInterface]=Sources/SSLInterface [SSLCompat]=compat/SSLCompat [SSLGnuTLS]=Sources/SSLGnuTLS
     [SSLSockets]=Sources/SSLSockets [SSLTestSupport]=Sources/SSLTestSupport [ssltool]=Sources/ssltool
-    [SSLOpenSSL]=compat/openssl/Sources/SSLOpenSSL
+    [SSLConformance]=Sources/SSLConformance [SSLOpenSSL]=compat/openssl/Sources/SSLOpenSSL
+    [SSLPython]=compat/python/Sources/SSLPython
 )
 declare -A may_import=(
     [SSLInterface]=""
@@ -13,12 +14,14 @@ declare -A may_import=(
     [SSLGnuTLS]="SSLInterface SSLCompat CGnuTLS"
     [SSLSockets]="SSLInterface"
     [SSLTestSupport]="SSLInterface CGnuTLS"
+    [SSLConformance]="SSLInterface SSLTestSupport SSLSockets"
     [SSLOpenSSL]="SSLInterface SSLCompat COpenSSL"
-    [ssltool]="SSLInterface SSLCompat SSLGnuTLS SSLSockets ArgumentParser"
+    [SSLPython]="SSLInterface SSLCompat SSLGnuTLS CPython"
+    [ssltool]="SSLInterface SSLCompat SSLGnuTLS SSLSockets SSLConformance ArgumentParser"
 )
 # The libraries that depend on nothing but the toolchain and GnuTLS.
 core=(SSLInterface SSLCompat SSLGnuTLS SSLSockets)
-libraries=("${core[@]}" SSLTestSupport)
+libraries=("${core[@]}" SSLTestSupport SSLConformance)
 
 passed=0 failed=0
 scratch=$(mktemp -d)
@@ -93,7 +96,7 @@ arrows() {
 
 no_foundation() {
     local module
-    for module in "${core[@]}"; do imports "${folder[$module]}" | grep -E ':Foundation[A-Za-z]*$'; done | none
+    for module in "${core[@]}" SSLConformance; do imports "${folder[$module]}" | grep -E ':Foundation[A-Za-z]*$'; done | none
 }
 
 no_public_c() {
@@ -117,7 +120,7 @@ no_traps() {
 }
 
 no_sleeps() {
-    files 'Tests/*.swift' 'Sources/SSLTestSupport/*.swift' | xargs -r grep -nHE '\b(sleep|usleep|nanosleep)\(|Task\.sleep|Thread\.sleep' | none
+    files 'Tests/*.swift' 'Sources/SSLTestSupport/*.swift' 'Sources/SSLConformance/*.swift' | xargs -r grep -nHE '\b(sleep|usleep|nanosleep)\(|Task\.sleep|Thread\.sleep' | none
 }
 
 snippet_same() {
@@ -188,4 +191,24 @@ not_linked() {
         grep -q libgnutls <<<"$libraries" || { echo "$product: not linked to GnuTLS, so this proves nothing"; return 1; }
         ! grep -E 'libssl|libcrypto|libgnutls-openssl' <<<"$libraries" || return 1
     done
+}
+
+python_builds_clean() {
+    local include
+    include=$(/usr/bin/python3 -c 'import sysconfig; print(sysconfig.get_path("include"))') || return 1
+    PYTHON_INCLUDE=$include swift build --package-path compat/python --scratch-path compat/python/.build-lint \
+        -Xswiftc -warnings-as-errors >"$scratch/python" 2>&1 && ! grep -E "warning: " "$scratch/python" && return
+    grep -E '^[^ |]+.*(error|warning): ' "$scratch/python" | sed "s|^$PWD/||" | sort -u
+    return 1
+}
+
+# What other extension modules bring along stays apart from what is inside this one; and whoever imports it gets no OpenSSL.
+python_module_apart() {
+    local module libraries
+    module=$(scripts/python 2>"$scratch/python" | tail -n 1) || { cat "$scratch/python"; return 1; }
+    nm -D --defined-only "$module" | awk '$2 ~ /[TDBRVW]/ && $3 != "PyInit__ssl" {print "exports " $3}' | none || return 1
+    nm -D --defined-only "$module" | grep -q ' T PyInit__ssl$' || { echo "$module does not export PyInit__ssl"; return 1; }
+    libraries=$(ldd "$module")
+    grep -q libgnutls <<<"$libraries" || { echo "$module: not linked to GnuTLS, so this proves nothing"; return 1; }
+    ! grep -E 'libssl|libcrypto|libgnutls-openssl|libswift' <<<"$libraries"
 }

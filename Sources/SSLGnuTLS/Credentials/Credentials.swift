@@ -12,7 +12,7 @@ internal import SSLInterface
     private let certificates: gnutls_certificate_credentials_t
     private let preSharedKeys: PreSharedKeyCredentials?
     private let dhParameters: DHParameters?
-    /// What the handle refers to beside its own memory.
+    /// What the handle refers to beside its own memory, and what else was read.
     private let identities: [Identity]
     private let rawKey: RawIdentity?
     /// Digests of the leaves, in the order they were given.
@@ -33,13 +33,13 @@ internal import SSLInterface
         let dhParameters: SSLDataSource?
         let rawPublicKeys: RawPublicKeys?
         let securityLevel: Int
-        /// Names the trust store that chains are completed from, if they are.
-        let issuers: [UInt8]?
+        /// What chains are completed from, if they are: renewed contexts do not read it again.
+        let issuers: TrustRoots?
 
-        init(_ side: SSLSide, _ configuration: SSLConfiguration, securityLevel: Int, issuers: [UInt8]?) {
+        init(_ side: SSLSide, _ configuration: SSLConfiguration, securityLevel: Int) {
             self.side = side
             self.securityLevel = securityLevel
-            self.issuers = issuers
+            issuers = configuration.completesCertificateChains ? configuration.trustRoots : nil
             chains = configuration.certificateChains
             pskClientCallback = configuration.pskClientCallback
             pskServerCallback = configuration.pskServerCallback
@@ -51,32 +51,28 @@ internal import SSLInterface
 
     /// Throws as `SSLContext.init` says.
     ///
-    /// - Parameter path: the chain that begins with a certificate, as far as it is known; asked for certificates that stand
-    ///   alone, where the materials say that chains are completed.
-    init(_ materials: Materials, path: ([UInt8]) -> [X509Certificate]) throws(SSLError) {
+    /// - Parameters:
+    ///   - earlier: credentials whose certificates and keys are not read again.
+    ///   - trust: what chains are completed from, where the materials say that they are.
+    init(_ materials: Materials, renewing earlier: Credentials?, trust: TrustStore) throws(SSLError) {
         self.materials = materials
         preSharedKeys = try PreSharedKeyCredentials(materials)
-        dhParameters = try materials.dhParameters.map(DHParameters.init)
-        var identities: [Identity] = []
-        for chain in materials.chains {
-            var identity = try Identity(chain, securityLevel: materials.securityLevel)
-            if materials.issuers != nil { identity.complete(path) }
+        dhParameters = try Self.dhParameters(materials, earlier)
+        identities = try Self.identities(materials, earlier)
+        rawKey = try Self.rawKey(materials, earlier)
+        let used = identities.enumerated().filter { [identities] index, identity in
             // A later certificate of the same key type takes the place of an earlier one, as in OpenSSL.
-            identities.removeAll { $0.keyType == identity.keyType }
-            identities.append(identity)
-        }
-        let rawKey = try RawIdentity(materials.rawPublicKeys)
-        digest = identities.flatMap(\.digest) + (rawKey?.digest ?? [])
-        abilities = Set(identities.compactMap(\.ability) + (rawKey.map { [KeyAbility(algorithm: $0.algorithm)] } ?? []))
-        self.identities = identities
-        self.rawKey = rawKey
+            !identities[(index + 1)...].contains { $0.keyType == identity.keyType }
+        }.map(\.element)
+        digest = used.flatMap(\.digest) + (rawKey?.digest ?? [])
+        abilities = Set(used.compactMap(\.ability) + (rawKey.map { [KeyAbility(algorithm: $0.algorithm)] } ?? []))
         // Last of the properties: an object that is not whole when its initializer throws is not deinitialized.
         var handle: gnutls_certificate_credentials_t?
         try check(unsafe gnutls_certificate_allocate_credentials(&handle))
         guard let handle = unsafe handle else { throw SSLError(.noMemory) }
         unsafe certificates = handle
-        for (index, identity) in identities.enumerated() {
-            unsafe try identity.install(in: handle)
+        for (index, identity) in used.enumerated() {
+            unsafe try identity.install(in: handle, issuers: materials.issuers == nil ? nil : trust)
             unsafe try identity.status?.install(in: handle, at: index)
         }
         unsafe try rawKey?.install(in: handle)
@@ -84,6 +80,28 @@ internal import SSLInterface
     }
 
     deinit { unsafe gnutls_certificate_free_credentials(certificates) }
+
+    private static func identities(_ materials: Materials, _ earlier: Credentials?) throws(SSLError) -> [Identity] {
+        var identities: [Identity] = []
+        for chain in materials.chains {
+            let known = earlier?.identities.first { $0.source == chain }
+            let identity = if let known { known } else { try Identity(chain) }
+            try identity.checkStrength(at: materials.securityLevel)
+            identities.append(identity)
+        }
+        return identities
+    }
+
+    private static func rawKey(_ materials: Materials, _ earlier: Credentials?) throws(SSLError) -> RawIdentity? {
+        if let known = earlier?.rawKey, known.source == materials.rawPublicKeys { return known }
+        return try RawIdentity(materials.rawPublicKeys)
+    }
+
+    private static func dhParameters(_ materials: Materials, _ earlier: Credentials?) throws(SSLError) -> DHParameters?
+    {
+        if let known = earlier?.dhParameters, known.source == materials.dhParameters { return known }
+        return try materials.dhParameters.map(DHParameters.init)
+    }
 
     /// Gives a session the credentials, before its handshake.
     func apply(to session: gnutls_session_t) throws(SSLError) {
@@ -98,6 +116,8 @@ internal import SSLInterface
 /// A group for Diffie-Hellman, for clients that name none (RFC 7919 has names for the good ones).
 @safe final class DHParameters {
     let handle: gnutls_dh_params_t
+    /// What they were read from.
+    let source: SSLDataSource
 
     /// Reads PKCS #3, PEM or DER. Throws `NO_START_LINE` for anything else, as CPython's `load_dh_params`.
     init(_ source: SSLDataSource) throws(SSLError) {
@@ -106,6 +126,7 @@ internal import SSLInterface
         try check(unsafe gnutls_dh_params_init(&handle))
         guard let handle = unsafe handle else { throw SSLError(.noMemory) }
         unsafe self.handle = handle
+        self.source = source
         let format = PEM.isPEM(bytes) ? GNUTLS_X509_FMT_PEM : GNUTLS_X509_FMT_DER
         let code = unsafe bytes.withDatum { unsafe gnutls_dh_params_import_pkcs3(handle, $0, format) }
         guard code >= 0 else { throw Translation.pemNoStartLine.error(backendCode: code) }

@@ -7,8 +7,10 @@ internal import SSLInterface
 /// A certificate chain and its private key, read and checked.
 struct Identity {
     /// The leaf first; the others as they were given.
-    private var certificates: [X509Certificate]
+    private let certificates: [X509Certificate]
     private let key: PrivateKey
+    /// What it was read from.
+    let source: CertificateChain
     /// What to staple to the leaf.
     let status: StapledStatusSource?
 
@@ -21,22 +23,28 @@ struct Identity {
     var ability: KeyAbility? { certificates.first.map(KeyAbility.init) }
 
     /// Throws what CPython's `load_cert_chain` throws.
-    init(_ chain: CertificateChain, securityLevel: Int) throws(SSLError) {
+    init(_ chain: CertificateChain) throws(SSLError) {
+        source = chain
         let pin = TokenPIN(chain.password)
         let bytes = try chain.certificates.load(pin)
         certificates = try Self.certificates(in: bytes)
         key = try PrivateKey(chain, certificateBytes: bytes, pin)
         status = try StapledStatusSource(chain.ocspResponse, for: certificates.first)
+    }
+
+    /// Throws as OpenSSL does for a key that is too weak for a level.
+    func checkStrength(at securityLevel: Int) throws(SSLError) {
         if let weakness = certificates.first.flatMap({ KeyStrength.weakness(of: $0, securityLevel: securityLevel) }) {
             throw weakness.error(backendCode: nil)
         }
     }
 
-    /// Puts its issuers behind a certificate that stands alone.
-    mutating func complete(_ path: ([UInt8]) -> [X509Certificate]) {
-        guard certificates.count == 1 else { return }
-        let known = path(certificates[0].derBytes)
-        if known.first == certificates[0] { certificates = known }
+    /// What is sent: behind a certificate that stands alone come its issuers, as far as a store has them.
+    private func chain(_ issuers: TrustStore?) -> [X509Certificate] {
+        guard let issuers, certificates.count == 1 else { return certificates }
+        var builder = PathBuilder(
+            trust: issuers, flags: .trustedFirst, now: Platform.now(), leaf: certificates[0], presented: [])
+        return builder.build().certificates
     }
 
     private static func certificates(in bytes: [UInt8]) throws(SSLError) -> [X509Certificate] {
@@ -61,9 +69,12 @@ struct Identity {
 
     /// Adds the chain and the key to credentials.
     ///
+    /// - Parameter issuers: what completes a chain, or `nil` where none is completed.
+    ///
     /// Throws `KEY_VALUES_MISMATCH` when the key is not the leaf's, `NO_CERTIFICATE_ASSIGNED` when it is of another kind.
-    func install(in credentials: gnutls_certificate_credentials_t) throws(SSLError) {
-        let chain = try CertificateEntries(certificates)
+    func install(in credentials: gnutls_certificate_credentials_t, issuers: TrustStore?) throws(SSLError) {
+        let chain = try CertificateEntries(chain(issuers))
+        let key = try key.copy()
         let code = unsafe gnutls_certificate_set_key(
             credentials, nil, 0, chain.entries, Int32(chain.count), key.handle)
         if code == GNUTLS_E_CERTIFICATE_KEY_MISMATCH {

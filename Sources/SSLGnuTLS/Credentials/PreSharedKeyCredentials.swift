@@ -76,7 +76,10 @@ extension GnuTLSObject {
         let hint = unsafe gnutls_psk_client_get_hint(handle).map { unsafe String(cString: $0) }
         guard let answer = active.configuration.pskClientCallback?(self, hint == "" ? nil : hint),
             answer.identity.utf8.count <= Self.maximumIdentity, !answer.key.isEmpty, answer.key.count <= Self.maximumKey
-        else { return nil }
+        else {
+            handshake.lacksKey = true
+            return nil
+        }
         return answer
     }
 

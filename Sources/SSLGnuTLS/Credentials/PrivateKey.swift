@@ -4,19 +4,20 @@ internal import CGnuTLS
 internal import SSLCompat
 internal import SSLInterface
 
-// @safe: the handle is made in init and freed in deinit, unless it was given away.
-/// A private key, until the credentials take it over.
-@safe final class PrivateKey {
+// @safe, @unchecked: the handle is filled in init, freed in deinit and only read between, unless it was given away, which
+// happens to copies before anybody else has them.
+/// A private key. Credentials take over copies of it.
+@safe final class PrivateKey: @unchecked Sendable {
     let handle: gnutls_privkey_t
     private var isOwned = true
-    /// Asked for at later signatures, too.
-    private let pin: TokenPIN?
+    /// Where it is on a token, and what is asked for at later signatures, too.
+    private let place: (uri: String, pin: TokenPIN)?
 
     /// Finds the key in PEM or DER bytes and decrypts it if need be; the password is asked for only then.
     ///
     /// Throws OpenSSL's "PEM lib" for everything that is not a readable key, a wrong or missing password included.
     convenience init(in bytes: [UInt8], password: Password?) throws(SSLError) {
-        try self.init(pin: nil)
+        try self.init(at: nil)
         if PEM.isPEM(bytes) {
             let block = try Self.keyBlock(in: bytes)
             try load(block.text, GNUTLS_X509_FMT_PEM, password: block.isEncrypted ? password : nil)
@@ -29,7 +30,7 @@ internal import SSLInterface
     ///
     /// Throws as ``PKCS11/error(_:_:)`` says.
     convenience init(uri: String, _ pin: TokenPIN) throws(SSLError) {
-        try self.init(pin: pin)
+        try self.init(at: (uri, pin))
         unsafe gnutls_privkey_set_pin_function(handle, tokenPINCallback, Unmanaged.passUnretained(pin).toOpaque())
         try PKCS11.check(uri, pin) { unsafe gnutls_privkey_import_url(handle, uri, 0) }
     }
@@ -44,18 +45,30 @@ internal import SSLInterface
         }
     }
 
-    private init(pin: TokenPIN?) throws(SSLError) {
+    private init(at place: (uri: String, pin: TokenPIN)?) throws(SSLError) {
         var handle: gnutls_privkey_t?
         try check(unsafe gnutls_privkey_init(&handle))
         guard let handle = unsafe handle else { throw SSLError(.noMemory) }
         unsafe self.handle = handle
-        self.pin = pin
+        self.place = place
     }
 
     deinit { if isOwned { unsafe gnutls_privkey_deinit(handle) } }
 
     /// The key's algorithm, in GnuTLS's numbers.
     var algorithm: Int32 { unsafe gnutls_privkey_get_pk_algorithm(handle, nil) }
+
+    /// Another handle on the same key, for somebody to take over. A key on a token is looked up there again.
+    func copy() throws(SSLError) -> PrivateKey {
+        if let place { return try PrivateKey(uri: place.uri, place.pin) }
+        let copy = try PrivateKey(at: nil)
+        var contents: gnutls_x509_privkey_t?
+        try check(unsafe gnutls_privkey_export_x509(handle, &contents))
+        let code = unsafe gnutls_privkey_import_x509(copy.handle, contents, GNUTLS_PRIVKEY_IMPORT_AUTO_RELEASE.rawValue)
+        if code < 0 { unsafe gnutls_x509_privkey_deinit(contents) }
+        try check(code)
+        return copy
+    }
 
     /// Somebody else frees the handle from now on.
     func release() { isOwned = false }

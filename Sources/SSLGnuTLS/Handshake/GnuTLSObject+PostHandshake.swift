@@ -21,6 +21,8 @@ extension GnuTLSObject {
         side == .server && active.configuration.postHandshakeAuth && isTLS13
     }
 
+    /// Whether ``isTLS13`` is more than a wish. With the lock held.
+    var isVersionKnown: Bool { isComplete || (side == .server && !handshake.clientHelloBody.isEmpty) }
     var isTLS13: Bool { unsafe gnutls_protocol_get_version(handle) == GNUTLS_TLS1_3 }
 
     /// Tells GnuTLS whether to ask for a certificate in the handshake.
@@ -44,7 +46,6 @@ extension GnuTLSObject {
         try enter()
         defer { leave() }
         // In OpenSSL's order, which has no version before there is one.
-        let isVersionKnown = isComplete || (side == .server && !handshake.clientHelloBody.isEmpty)
         if !isVersionKnown || !isTLS13 { throw Translation.wrongSSLVersion.error(backendCode: nil) }
         if side == .client { throw Translation.notServer.error(backendCode: nil) }
         guard case .open = phase, reauthentication != .requested else {

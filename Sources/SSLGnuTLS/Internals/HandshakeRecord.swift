@@ -31,6 +31,8 @@ struct HandshakeRecord {
     var time: Int64 = 0
     /// A pre-shared key was asked for.
     var usesPSK = false
+    /// On a client, no key could be had for the server.
+    var lacksKey = false
     /// What went wrong in a callback that GnuTLS called; told when the call ends.
     var callbackFailure: SSLError?
 

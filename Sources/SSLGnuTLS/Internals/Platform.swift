@@ -75,10 +75,10 @@ enum Platform {
 
     /// `nil` for what is no regular file, and for one that was written in the last two seconds: another change could leave
     /// the same stamp.
-    static func stamp(_ path: String) -> FileStamp? {
+    static func stamp(_ path: String, now: Int64) -> FileStamp? {
         var status = stat()
         guard !path.utf8.contains(0), unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            abs(time(nil) - status.st_ctim.tv_sec) > 2
+            abs(now - Int64(status.st_ctim.tv_sec)) > 2
         else { return nil }
         return FileStamp(
             device: UInt(status.st_dev), inode: UInt(status.st_ino), size: Int(status.st_size),

@@ -72,6 +72,7 @@ final class Policy: Sendable {
         for name in names {
             let bytes = Array(name.utf8)
             guard !bytes.isEmpty else { throw .invalidArgument("an ALPN protocol cannot be empty") }
+            guard bytes.count <= 255 else { throw .invalidArgument("an ALPN protocol has at most 255 bytes") }
             guard bytes.count <= 31 else { throw .notSupported("GnuTLS takes ALPN protocols of at most 31 bytes") }
             result.append(bytes)
         }

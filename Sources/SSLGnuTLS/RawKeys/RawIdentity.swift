@@ -7,6 +7,8 @@ internal import SSLInterface
 /// A private key whose public half is shown by itself.
 struct RawIdentity {
     private let key: PrivateKey
+    /// What it was read from.
+    let source: RawPublicKeys
     /// Names the key.
     let digest: [UInt8]
     /// The dotted object identifier of the key's algorithm.
@@ -14,8 +16,9 @@ struct RawIdentity {
 
     /// `nil` where nothing is to be shown. Throws as `PrivateKey` does.
     init?(_ rule: RawPublicKeys?) throws(SSLError) {
-        guard let rule, let source = rule.privateKey else { return nil }
-        let chain = CertificateChain(certificates: source, privateKey: source, password: rule.password)
+        guard let rule, let file = rule.privateKey else { return nil }
+        source = rule
+        let chain = CertificateChain(certificates: file, privateKey: file, password: rule.password)
         key = try PrivateKey(chain, certificateBytes: [], TokenPIN(rule.password))
         let publicKey = try PublicKey(of: key).der()
         digest = try PublicKeyPin(publicKeyDER: publicKey).digest
@@ -27,7 +30,7 @@ struct RawIdentity {
 
     /// Adds the key to credentials, which this object must outlive.
     func install(in credentials: gnutls_certificate_credentials_t) throws(SSLError) {
-        let publicKey = try PublicKey(of: key)
+        let (key, publicKey) = (try key.copy(), try PublicKey(of: key))
         var entry = unsafe gnutls_pcert_st()
         try check(unsafe gnutls_pcert_import_rawpk(&entry, publicKey.handle, 0))
         // The entry owns the public key from here on, and the credentials own the entry once it is set.

@@ -10,9 +10,10 @@ enum PolicyFingerprint {
         var fields: [[UInt8]] = [Array("swift-gnutls-ssl 1".utf8), [side == .client ? 1 : 2]]
         fields.append([
             UInt8(truncatingIfNeeded: configuration.verifyMode.rawValue), configuration.checkHostname ? 1 : 0,
-            UInt8(truncatingIfNeeded: configuration.hostFlags.rawValue), configuration.postHandshakeAuth ? 1 : 0,
+            configuration.postHandshakeAuth ? 1 : 0,
             UInt8(clamping: configuration.securityLevel), configuration.trustRoots.includesSystem ? 1 : 0,
         ])
+        fields.append(number(UInt64(configuration.hostFlags.rawValue)))
         fields.append(number(UInt64(configuration.verifyFlags.rawValue)))
         fields.append(number(configuration.options.rawValue))
         fields.append(number(UInt64(configuration.minimumVersion?.rawValue ?? 0)))

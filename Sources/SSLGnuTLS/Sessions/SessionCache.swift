@@ -22,13 +22,13 @@ final class SessionCache: @unchecked Sendable {
     private var order: [(key: [UInt8], number: UInt64)] = []
     private var oldest = 0
     private var stored: UInt64 = 0
-    private var timeouts = 0
-    private var overflows = 0
-    private var misses = 0
+    /// Where misses, timeouts and overflows are counted: beyond the life of this cache.
+    private let counters: Guard<SessionStatistics>
 
-    init(capacity: Int, lifetime: Int64) {
+    init(capacity: Int, lifetime: Int64, counters: Guard<SessionStatistics>) {
         self.capacity = capacity
         self.lifetime = lifetime
+        self.counters = counters
     }
 
     /// Lets a session store and find itself here. Whoever the session belongs to retains the cache.
@@ -66,11 +66,11 @@ final class SessionCache: @unchecked Sendable {
     func find(_ key: [UInt8], now: Int64 = Platform.now()) -> [UInt8]? {
         lock.withLock {
             guard let entry = entries[key] else {
-                misses += 1
+                counters.update { $0.misses += 1 }
                 return nil
             }
             guard now < entry.expires else {
-                timeouts += 1
+                counters.update { $0.timeouts += 1 }
                 entries[key] = nil
                 return nil
             }
@@ -80,15 +80,8 @@ final class SessionCache: @unchecked Sendable {
 
     func remove(_ key: [UInt8]) { lock.withLock { entries[key] = nil } }
 
-    /// Adds what is known here to a context's statistics.
-    func report(into statistics: inout SessionStatistics) {
-        lock.withLock {
-            statistics.number = entries.count
-            statistics.misses += misses
-            statistics.timeouts += timeouts
-            statistics.cacheFull += overflows
-        }
-    }
+    /// How many sessions there are.
+    var count: Int { lock.withLock { entries.count } }
 
     private func dropOldest() {
         while oldest < order.count {
@@ -96,7 +89,7 @@ final class SessionCache: @unchecked Sendable {
             oldest += 1
             guard entries[key]?.number == number else { continue }
             entries[key] = nil
-            overflows += 1
+            counters.update { $0.cacheFull += 1 }
             return
         }
     }

@@ -53,7 +53,7 @@ final class Sessions: Sendable {
         {
             cache = known
         } else {
-            cache = remembers ? SessionCache(capacity: capacity, lifetime: Int64(lifetime)) : nil
+            cache = remembers ? SessionCache(capacity: capacity, lifetime: Int64(lifetime), counters: counters) : nil
         }
     }
 
@@ -84,7 +84,7 @@ final class Sessions: Sendable {
 
     var statistics: SessionStatistics {
         var statistics = counters.value
-        cache?.report(into: &statistics)
+        statistics.number = cache?.count ?? 0
         return statistics
     }
 }

@@ -16,6 +16,9 @@ struct CertificateDirectory: Sendable {
     /// The certificates that were asked for so far: what OpenSSL would have put into its store.
     var found: [X509Certificate] { known.value.certificates }
 
+    /// How many revocation lists were read so far.
+    var listCount: Int { lists.count }
+
     init(_ path: String) { self.path = path }
 
     /// Those with this subject, in OpenSSL's canonical form.
@@ -70,6 +73,8 @@ struct CertificateDirectory: Sendable {
 private final class DirectoryLists: @unchecked Sendable {
     private let lock = RecursiveLock()
     private var known: [String: (lists: [TrustedList], next: Int)] = [:]
+
+    var count: Int { lock.withLock { known.values.reduce(0) { $0 + $1.lists.count } } }
 
     /// Those known, and what the files that follow hold. `nil` from `read` ends the row.
     func lists(_ hash: String, _ read: (Int) -> [CertificateList]?) -> [TrustedList] {

@@ -25,12 +25,14 @@ struct TrustSource: Sendable {
     /// connection, and their bundles of authorities take milliseconds to read.
     ///
     /// Throws as ``TrustStore/init(_:renewing:)``.
-    static func read(_ source: SSLDataSource) throws(SSLError) -> TrustSource {
-        guard case .file(let path) = source, let stamp = Platform.stamp(path) else { return try TrustSource(source) }
+    static func read(_ source: SSLDataSource, now: Int64 = Platform.now()) throws(SSLError) -> TrustSource {
+        guard case .file(let path) = source, let stamp = Platform.stamp(path, now: now) else {
+            return try TrustSource(source)
+        }
         if let known = known.value.first(where: { $0.path == path && $0.stamp == stamp }) { return known.contents }
         let contents = try TrustSource(source)
         // A file that was written meanwhile is read again the next time.
-        guard Platform.stamp(path) == stamp else { return contents }
+        guard Platform.stamp(path, now: now) == stamp else { return contents }
         known.update { known in
             known.removeAll { $0.path == path }
             if known.count == capacity { known.removeFirst() }

@@ -28,13 +28,9 @@ struct TrustStore: Sendable {
         }
         var sources: [TrustSource] = []
         for (index, source) in roots.sources.enumerated() {
-            // Nearly always it is the same source in the same place.
-            let known = earlier.flatMap { $0.sources.indices.contains(index) ? $0.sources[index] : nil }
-            if let known, known.source == source {
-                sources.append(known)
-            } else {
-                sources.append(try TrustSource.read(source))
-            }
+            let known = earlier?.read(source, near: index)
+            let contents = if let known { known } else { try TrustSource.read(source) }
+            sources.append(contents)
         }
         self.sources = sources
         digest = sources.flatMap(\.digest)
@@ -46,6 +42,12 @@ struct TrustStore: Sendable {
             own = sources.count == 1 ? sources[0].index : CertificateIndex(sources.flatMap(\.index.certificates))
             lists = RevocationListIndex(sources.flatMap(\.lists))
         }
+    }
+
+    /// What was read from a source; nearly always it is in the same place.
+    private func read(_ source: SSLDataSource, near index: Int) -> TrustSource? {
+        if sources.indices.contains(index), sources[index].source == source { return sources[index] }
+        return sources.first { $0.source == source }
     }
 
     /// The trusted certificates with this subject, in OpenSSL's canonical form.
@@ -72,7 +74,9 @@ struct TrustStore: Sendable {
     /// `cert_store_stats`.
     ///
     /// Reads the system's store if it is part of this one. What is in directories counts once it has been asked for.
-    var statistics: (x509: Int, crl: Int, x509CA: Int) { (certificates.count, lists.count, authorities.count) }
+    var statistics: (x509: Int, crl: Int, x509CA: Int) {
+        (certificates.count, lists.count + directories.reduce(0) { $0 + $1.listCount }, authorities.count)
+    }
 
     /// The authorities' certificates, by OpenSSL's `X509_check_ca`. CPython's `get_ca_certs`. Counts as ``statistics`` does.
     var authorities: [X509Certificate] { certificates.filter(\.isCA) }

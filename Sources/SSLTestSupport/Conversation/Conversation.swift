@@ -12,7 +12,7 @@ public import SSLInterface
 /// ```
 ///
 /// Not for several threads at once; its objects and buffers are, as always.
-public final class Conversation<Client: SSLObject, Server: SSLObject> {
+public final class Conversation<Client: SSLObject, Server: SSLObject>: Conversing {
     /// The client.
     public let client: Client
     /// The server.
@@ -50,36 +50,8 @@ public final class Conversation<Client: SSLObject, Server: SSLObject> {
         serverToClient = back
     }
 
-    /// How bytes are carried in both directions. Reads as that of the client's bytes.
-    public var delivery: Delivery {
-        get { clientToServer.delivery }
-        set {
-            clientToServer.delivery = newValue
-            serverToClient.delivery = newValue
-        }
-    }
-
-    /// The pipe that carries the bytes of one side.
-    public func pipe(from side: SSLSide) -> MemoryPipe { side == .client ? clientToServer : serverToClient }
-
     /// One end of the conversation.
     public func object(_ side: SSLSide) -> any SSLObject { side == .client ? client : server }
-
-    /// Moves one piece in each direction. Returns whether anything happened.
-    @discardableResult
-    public func step() -> Bool {
-        let there = clientToServer.step()
-        return serverToClient.step() || there
-    }
-
-    /// Moves all there is in both directions, without a turn for anybody in between.
-    public func pump() { while step() {} }
-
-    /// Closes the transport of one side, below TLS: its bytes end after those that it has written.
-    public func endTransport(of side: SSLSide) {
-        (side == .client ? clientOutgoing : serverOutgoing).writeEOF()
-        pump()
-    }
 }
 
 extension SSLError.Reason {

@@ -13,6 +13,8 @@ public struct Delivery: Sendable, Hashable {
     public var recordFaults: [Int: RecordFault] = [:]
     /// Bits to change: masks by the offset of their byte in what would arrive.
     public var flips: [Int: UInt8] = [:]
+    /// Where the stream pauses: turns that pass before a byte arrives, by its offset.
+    public var delays: [Int: Int] = [:]
     /// Where the stream ends before its time.
     public var cut: Cut?
 
@@ -84,6 +86,9 @@ extension Delivery {
     public func flippingBit(_ bit: Int = 0, at offset: Int) -> Delivery {
         with { $0.flips[offset, default: 0] ^= 1 << UInt8(truncatingIfNeeded: bit & 7) }
     }
+
+    /// This delivery, with the byte at an offset coming so many turns later, and all after it.
+    public func delaying(_ offset: Int, by turns: Int = 3) -> Delivery { with { $0.delays[offset] = turns } }
 
     /// This delivery, with the record of a number lost.
     public func dropping(record: Int) -> Delivery { with { $0.recordFaults[record] = .drop } }

@@ -28,6 +28,8 @@ public final class MemoryPipe {
     private var head = 0
     /// The number of bytes that came through without counting garbage: the offset of the next one.
     private var offset = 0
+    /// The turns that have passed in the pause at `offset`.
+    private var turnsWaited = 0
     private var isOver = false
     private var generator = SplitMix64(seed: 0)
 
@@ -92,13 +94,15 @@ public final class MemoryPipe {
     }
 
     private func deliver() -> Bool {
-        guard !isOver else { return false }
-        let allowed = delivery.cut.map { max(0, $0.offset - offset) } ?? .max
+        guard !isOver, !isPausing() else { return !isOver }
+        let stops = delivery.delays.keys.filter { $0 > offset } + (delivery.cut.map { [$0.offset] } ?? [])
+        let allowed = stops.min().map { max(0, $0 - offset) } ?? .max
         let count = min(nextPiece(), bytesUnderWay, allowed)
         if count > 0 {
             pass(Array(transit[head..<head + count]))
             head += count
             offset += count
+            turnsWaited = 0
             if head == transit.count { drop() }
         }
         if let cut = delivery.cut, offset >= cut.offset {
@@ -108,6 +112,13 @@ public final class MemoryPipe {
         guard count == 0, bytesUnderWay == 0, source.eof else { return count > 0 }
         isOver = true
         sink.writeEOF()
+        return true
+    }
+
+    /// Lets a turn pass, if bytes wait here for more of them.
+    private func isPausing() -> Bool {
+        guard bytesUnderWay > 0, turnsWaited < delivery.delays[offset, default: 0] else { return false }
+        turnsWaited += 1
         return true
     }
 

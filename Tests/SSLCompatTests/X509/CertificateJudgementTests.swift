@@ -79,6 +79,7 @@ struct CertificateJudgementTests {
         expect("isSelfIssued", certificate.isSelfIssued, verdict.isSelfIssued)
         expect("subject hash", nameHash(certificate.canonicalSubject), verdict.subjectHash)
         expect("issuer hash", nameHash(certificate.canonicalIssuer), verdict.issuerHash)
+        expect("subject text", certificate.subjectText, verdict.subjectText)
         expect("hasInvalidExtensions", certificate.hasInvalidExtensions, verdict.isInvalid)
         expect("isCA", certificate.isCA, verdict.ca != 0)
         expect("notBefore", certificate.notBefore, verdict.notBefore)

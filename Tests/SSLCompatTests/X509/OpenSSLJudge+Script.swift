@@ -26,6 +26,8 @@ extension OpenSSLJudge {
             ('ASN1_STRING_get0_data', P, P), ('ASN1_STRING_length', I, P), ('ERR_clear_error', None),
             ('X509_check_host', I, P, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, P),
             ('X509_check_ip', I, P, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint),
+            ('X509_get_subject_name', P, P), ('BIO_s_mem', P), ('BIO_new', P, P), ('BIO_free', I, P),
+            ('X509_NAME_print_ex', I, P, P, I, ctypes.c_ulong), ('BIO_ctrl', L, P, I, L, P),
         ]:
             function = getattr(C, name)
             function.restype, function.argtypes = result, arguments
@@ -42,6 +44,14 @@ extension OpenSSLJudge {
             return ctypes.string_at(C.ASN1_STRING_get0_data(string), C.ASN1_STRING_length(string))
 
         def text(octets): return None if octets is None else base64.b64encode(octets).decode()
+
+        def line(name):
+            memory, start = C.BIO_new(C.BIO_s_mem()), P()
+            printed = C.X509_NAME_print_ex(memory, name, 0, 0x01110317)  # XN_FLAG_RFC2253
+            length = C.BIO_ctrl(memory, 3, 0, ctypes.byref(start))  # BIO_CTRL_INFO
+            text = ctypes.string_at(start.value, length).decode('ascii') if length else ''
+            C.BIO_free(memory)
+            return text if printed >= 0 else None
 
         def levels(name):
             return [[[k, v.decode('latin-1') if isinstance(v, bytes) else v] for k, v in level] for level in name]
@@ -76,6 +86,7 @@ extension OpenSSLJudge {
                 'flags': C.X509_get_extension_flags(x), 'keyUsage': C.X509_get_key_usage(x),
                 'purposes': C.X509_get_extended_key_usage(x), 'pathLength': C.X509_get_pathlen(x),
                 'subjectHash': C.X509_subject_name_hash(x), 'issuerHash': C.X509_issuer_name_hash(x),
+                'subjectText': line(C.X509_get_subject_name(x)),
                 'bits': C.EVP_PKEY_get_bits(key) if key else -1,
                 'notBefore': seconds(C.X509_get0_notBefore(x)), 'notAfter': seconds(C.X509_get0_notAfter(x)),
                 'subjectKey': text(octets(C.X509_get0_subject_key_id(x))),

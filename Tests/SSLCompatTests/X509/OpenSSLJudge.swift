@@ -39,6 +39,8 @@ enum OpenSSLJudge {
         var pathLength = -1
         var subjectHash: UInt32 = 0
         var issuerHash: UInt32 = 0
+        /// `nil` when OpenSSL cannot print it.
+        var subjectText: String?
         var bits = -1
         var notBefore: Int64?
         var notAfter: Int64?

@@ -11,6 +11,10 @@ extension SSLError.Reason {
     public static let wrongVersionNumber = SSLError.Reason(name: "WRONG_VERSION_NUMBER", number: 267)
     /// `UNEXPECTED_MESSAGE`.
     public static let unexpectedMessage = SSLError.Reason(name: "UNEXPECTED_MESSAGE", number: 244)
+    /// `UNEXPECTED_CCS_MESSAGE`.
+    public static let unexpectedCCSMessage = SSLError.Reason(name: "UNEXPECTED_CCS_MESSAGE", number: 262)
+    /// `BAD_RECORD_TYPE`.
+    public static let badRecordType = SSLError.Reason(name: "BAD_RECORD_TYPE", number: 443)
     /// `UNSUPPORTED_PROTOCOL`.
     public static let unsupportedProtocol = SSLError.Reason(name: "UNSUPPORTED_PROTOCOL", number: 258)
     /// `UNKNOWN_PROTOCOL`.

@@ -13,6 +13,10 @@ extension Translation {
     public static let wrongVersionNumber = Translation(.wrongVersionNumber)
     /// A TLS message that does not belong here.
     public static let unexpectedMessage = Translation(.unexpectedMessage, alert: .unexpectedMessage)
+    /// More ChangeCipherSpec than anybody needs.
+    public static let unexpectedCCSMessage = Translation(.unexpectedCCSMessage, alert: .unexpectedMessage)
+    /// A record that is not encrypted where all are (TLS 1.3).
+    public static let badRecordType = Translation(.badRecordType, alert: .unexpectedMessage)
     /// No version in common.
     public static let unsupportedProtocol = Translation(.unsupportedProtocol, alert: .protocolVersion)
     /// A version that never was, such as an SSL 2 hello.

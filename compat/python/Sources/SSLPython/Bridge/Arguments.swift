@@ -49,33 +49,68 @@ internal import CPython
         return argument
     }
 
-    /// Sorts the arguments into a function's parameters; `nil` for those that were left out.
+    /// Sorts the arguments into a function's parameters; `nil` for those that were left out. Complains in CPython's order: of
+    /// too many, of what is missing, of names.
     func bind(_ signature: Signature) throws(Raised) -> [Borrowed?] {
+        try limit(signature)
+        let names = try namesGiven()
         let parameters = signature.parameters
-        guard count <= signature.positional else {
-            throw raise(
-                .typeError,
-                "\(signature.function)() takes at most \(signature.positional) positional arguments (\(count) given)")
-        }
         var bound = (0..<parameters.count).map { self[$0] }
-        for index in 0..<nameCount {
-            let name = unsafe try Borrowed(unsafe PyTuple_GetItem(names, index)).string()
-            guard let place = parameters.firstIndex(of: name) else {
-                throw raise(.typeError, "\(signature.function)() got an unexpected keyword argument '\(name)'")
-            }
-            guard bound[place] == nil else {
-                throw raise(
-                    .typeError,
-                    "argument for \(signature.function)() given by name ('\(name)') and position (\(place + 1))")
-            }
+        for (index, name) in names.enumerated() {
+            guard let place = parameters.firstIndex(of: name), bound[place] == nil else { continue }
             bound[place] = item(count + index)
         }
-        for place in 0..<signature.required where bound[place] == nil {
+        if let place = (0..<signature.required).first(where: { bound[$0] == nil }) {
             throw raise(
                 .typeError,
                 "\(signature.function)() missing required argument '\(parameters[place])' (pos \(place + 1))")
         }
+        try check(names, signature)
         return bound
+    }
+
+    private func limit(_ signature: Signature) throws(Raised) {
+        let (all, positional) = (signature.parameters.count, signature.positional)
+        if count + nameCount > all {
+            throw tooMany(signature, "at most", all, count == 0 ? "keyword " : "", count + nameCount)
+        }
+        if count > positional {
+            let bound = signature.required < positional ? "at most" : "exactly"
+            throw tooMany(signature, bound, positional, "positional ", count)
+        }
+    }
+
+    private func tooMany(
+        _ signature: Signature, _ bound: String, _ limit: Int, _ kind: String, _ given: Int
+    ) -> Raised {
+        let arguments = limit == 1 ? "argument" : "arguments"
+        return raise(.typeError, "\(signature.function)() takes \(bound) \(limit) \(kind)\(arguments) (\(given) given)")
+    }
+
+    private func namesGiven() throws(Raised) -> [String] {
+        var texts: [String] = []
+        for index in 0..<nameCount {
+            texts.append(unsafe try Borrowed(unsafe PyTuple_GetItem(names, index)).string())
+        }
+        return texts
+    }
+
+    /// Raises for names that no parameter has, or one that is given already.
+    private func check(_ names: [String], _ signature: Signature) throws(Raised) {
+        for name in names {
+            guard let place = signature.parameters.firstIndex(of: name) else {
+                throw raise(
+                    .typeError,
+                    Personality.has313Names
+                        ? "\(signature.function)() got an unexpected keyword argument '\(name)'"
+                        : "'\(name)' is an invalid keyword argument for \(signature.function)()")
+            }
+            guard place >= count else {
+                throw raise(
+                    .typeError,
+                    "argument for \(signature.function)() given by name ('\(name)') and position (\(place + 1))")
+            }
+        }
     }
 }
 

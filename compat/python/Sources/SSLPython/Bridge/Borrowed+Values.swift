@@ -8,8 +8,9 @@ extension Borrowed {
     var isBytes: Bool { unsafe cpython_is_bytes(pointer) }
     var isByteArray: Bool { unsafe cpython_is_bytearray(pointer) }
     var isCallable: Bool { unsafe PyCallable_Check(pointer) != 0 }
-    /// The name of its type.
+    /// The name of its type, as CPython's complaints about arguments have it: `None` for what is of `NoneType`.
     var typeName: String {
+        if isNone { return "None" }
         guard let name = unsafe PyType_GetName(cpython_type(pointer)) else {
             PyErr_Clear()
             return "object"
@@ -18,23 +19,30 @@ extension Borrowed {
         return (try? owned.string()) ?? "object"
     }
 
-    /// Raises TypeError for what has no `__index__`, OverflowError for what does not fit.
+    /// Raises TypeError for what has no `__index__`, OverflowError for what does not fit. Not for unsigned numbers of 64 bits.
     func int<Value: FixedWidthInteger>(_ type: Value.Type = Int.self) throws(Raised) -> Value {
         let index = unsafe try Owned(orRaised: unsafe PyNumber_Index(pointer))
-        let value = unsafe PyLong_AsLongLong(index.pointer)
+        let value = unsafe PyLong_AsLong(index.pointer)
         if value == -1, unsafe PyErr_Occurred() != nil {
-            guard Value.max > Value(truncatingIfNeeded: Int64.max), PyErr_ExceptionMatches(.overflowError) else {
-                throw Raised()
-            }
+            guard Value.bitWidth < Int.bitWidth, PyErr_ExceptionMatches(.overflowError) else { throw Raised() }
             PyErr_Clear()
-            let large = unsafe PyLong_AsUnsignedLongLong(index.pointer)
-            if unsafe PyErr_Occurred() != nil { throw Raised() }
-            return Value(truncatingIfNeeded: large)
+        } else if let result = Value(exactly: value) {
+            return result
         }
-        guard let result = Value(exactly: value) else {
-            throw raise(.overflowError, "Python int does not fit: \(value)")
-        }
-        return result
+        throw raise(.overflowError, "Python int too large to convert to C int")
+    }
+
+    /// Raises TypeError for what is no int, whatever it could be taken for.
+    func expectInt() throws(Raised) {
+        guard unsafe cpython_is_int(pointer) else { throw raise(.typeError, "argument must be int, not \(typeName)") }
+    }
+
+    /// The low bits of a number of any size: flags, which may have been inverted. Raises TypeError for what is no int.
+    func mask() throws(Raised) -> UInt {
+        let index = unsafe try Owned(orRaised: unsafe PyNumber_Index(pointer))
+        let bits = unsafe PyLong_AsUnsignedLongMask(index.pointer)
+        if bits == .max, unsafe PyErr_Occurred() != nil { throw Raised() }
+        return bits
     }
 
     func double() throws(Raised) -> Double {
@@ -64,7 +72,7 @@ extension Borrowed {
         guard isString else { throw raise(.typeError, "\(what) must be str, not \(typeName)") }
         let encoded = unsafe try Owned(orRaised: unsafe PyUnicode_AsASCIIString(pointer))
         let bytes = try encoded.bytes()
-        if bytes.contains(0) { throw raise(.typeError, "\(what) must not contain null characters") }
+        if bytes.contains(0) { throw raise(.typeError, "argument must be encoded string without null bytes, not str") }
         return String(decoding: bytes, as: UTF8.self)
     }
 

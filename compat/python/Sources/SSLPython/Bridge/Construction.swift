@@ -6,7 +6,8 @@ internal import CPython
 enum Construction {
     /// For types that take none.
     static func expectNone(_ type: String, _ arguments: ObjectPointer?, _ names: ObjectPointer?) throws(Raised) {
-        if unsafe count(arguments, names) > 0 { throw raise(.typeError, "\(type)() takes no arguments") }
+        if unsafe count(nil, names) > 0 { throw raise(.typeError, "\(type)() takes no keyword arguments") }
+        if unsafe count(arguments, nil) > 0 { throw raise(.typeError, "\(type)() takes no positional arguments") }
     }
 
     /// For types that take one, without a name.

@@ -23,7 +23,7 @@ extension ModuleState {
         case .invalidArgument: return SSLPython.raise(.valueError, message)
         case .notSupported: return SSLPython.raise(.notImplementedError, message)
         case .noMemory: return SSLPython.raise(.memoryError, message)
-        case .timedOut: return SSLPython.raise(.timeoutError, "_ssl.c:\(line): \(message)")
+        case .timedOut: return SSLPython.raise(.timeoutError, message)
         // These come often: their texts are made beforehand.
         case .wantRead: return raise(.wantReadError, 2, "The operation did not complete (read) (_ssl.c:1)", nil)
         case .wantWrite: return raise(.wantWriteError, 3, "The operation did not complete (write) (_ssl.c:2)", nil)

@@ -21,7 +21,7 @@ enum Personality {
     static let hasLegacyNames = !isAtLeast(3, 12)
     /// `OP_LEGACY_SERVER_CONNECT`, `OP_ENABLE_KTLS`.
     static let has312Names = isAtLeast(3, 12)
-    /// `HAS_PSK`.
+    /// Pre-shared keys.
     static let has313Names = isAtLeast(3, 13)
     /// `HAS_PHA`.
     static let has314Names = isAtLeast(3, 14)

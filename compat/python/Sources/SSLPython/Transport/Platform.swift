@@ -82,6 +82,16 @@ enum Platform {
         }
     }
 
+    /// The first bytes of a file; fewer if it has no more, none if it cannot be read.
+    static func beginning(of path: String, count: Int) -> [UInt8] {
+        let descriptor = unsafe platform_open(path)
+        guard descriptor >= 0 else { return [] }
+        defer { platform_close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = unsafe platform_read(descriptor, &bytes, count)
+        return Array(bytes.prefix(max(0, read)))
+    }
+
     /// A system call that failed.
     struct SystemFailure: Error { let errno: Int32 }
 }

@@ -18,6 +18,7 @@ extension ContextPayload {
             "keylog_filename", { object, _ in unsafe Entry.getter(object, ContextPayload.keylogFilename) },
             { object, value, _ in unsafe Entry.setter(object, value, ContextPayload.setKeylogFilename) },
             "The file that secrets are appended to.")
+        guard Personality.has313Names else { return }
         unsafe type.method(
             "set_psk_client_callback", { unsafe Entry.method($0, $1, $2, $3, ContextPayload.setPSKClientCallback) },
             "set_psk_client_callback($self, /, callback)\n--\n\nWhom to ask for a client's pre-shared key.")
@@ -100,7 +101,12 @@ extension ContextPayload {
         if it.method == .client {
             throw it.module.raise("Cannot add PSK server callback to a PROTOCOL_TLS_CLIENT context")
         }
-        let hint = try bound[1].flatMap { $0.isNone ? nil : $0 }?.string()
+        let given = bound[1].flatMap { $0.isNone ? nil : $0 }
+        if let given, !given.isString {
+            let words = "set_psk_server_callback() argument 'identity_hint' must be str or None"
+            throw raise(.typeError, "\(words), not \(given.typeName)")
+        }
+        let hint = try given?.string()
         if let hint {
             guard !hint.utf8.contains(0) else { throw raise(.valueError, "embedded null character") }
             guard hint.utf8.count <= 256 else { throw raise(.valueError, "failed to set identity hint") }

@@ -56,7 +56,7 @@ private final class KeyPassword: @unchecked Sendable {
 
     /// For the engine. Asks within the call that loads the key.
     lazy var password = Password { [self] () throws(SSLError) in
-        if let known = answer.withLock({ $0 }) { return known }
+        if let known = answer.withLock({ $0 }), known.count <= Self.limit { return known }
         let asked = Detour.back { _ in ask() }
         guard let bytes = asked ?? nil else { throw SSLError(.ssl) }
         answer.withLock { $0 = bytes }
@@ -64,12 +64,14 @@ private final class KeyPassword: @unchecked Sendable {
     }
 
     private func ask() -> [UInt8]? {
-        guard let function = callback.value else { return nil }
         do throws(Raised) {
+            guard let function = callback.value else { throw Self.tooLong() }
             let answer = try function.lend { (function) throws(Raised) in try function.call() }
-            return try answer.lend { (answer) throws(Raised) in
+            let bytes = try answer.lend { (answer) throws(Raised) in
                 try Self.bytes(answer, "password callback must return a string")
             }
+            guard bytes.count <= Self.limit else { throw Self.tooLong() }
+            return bytes
         } catch {
             Detour.keepRaised()
             return nil
@@ -77,18 +79,16 @@ private final class KeyPassword: @unchecked Sendable {
     }
 
     private static func bytes(_ value: Borrowed, _ complaint: String) throws(Raised) -> [UInt8] {
-        let bytes: [UInt8]
-        if value.isString {
-            bytes = Array(try value.string().utf8)
-        } else if value.isBytes || value.isByteArray {
-            bytes = try value.bytes()
-        } else {
-            throw raise(.typeError, complaint)
-        }
-        guard bytes.count <= 1024 else {
-            throw raise(.valueError, "password cannot be longer than 1024 bytes")
-        }
-        return bytes
+        if value.isString { return Array(try value.string().utf8) }
+        guard value.isBytes || value.isByteArray else { throw raise(.typeError, complaint) }
+        return try value.bytes()
+    }
+
+    /// Bytes of a password. One that is longer is refused where it is needed: a key in the clear needs none.
+    private static let limit = 1024
+
+    private static func tooLong() -> Raised {
+        raise(.valueError, "password cannot be longer than \(limit) bytes")
     }
 
     /// Python's object is needed for this one call.

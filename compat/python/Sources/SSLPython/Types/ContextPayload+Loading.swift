@@ -52,8 +52,19 @@ extension ContextPayload {
     }
 
     /// A file of certificates, to be read once. One that is trusted already is read again: it may hold others by now.
+    /// The engine would take DER, too; OpenSSL finds nothing there.
     private func bundle(_ path: String) throws(Raised) -> SSLDataSource {
-        settings.trust.sources.contains(.file(path)) ? .bytes(try file(path)) : .file(path)
+        if try Detour.run({ Self.holdsDER(SSLDataSource.file(path)) }) {
+            throw module.raise(Translation.noCertificateOrCRLFound.error(backendCode: nil), .setting)
+        }
+        return settings.trust.sources.contains(.file(path)) ? .bytes(try file(path)) : .file(path)
+    }
+
+    /// Whether a file begins as DER does, which no text does: a sequence of more than 127 bytes.
+    private static func holdsDER(_ source: SSLDataSource) -> Bool {
+        guard case .file(let path) = source else { return false }
+        let start = Platform.beginning(of: path, count: 2)
+        return start.count == 2 && start[0] == 0x30 && start[1] >= 0x80
     }
 
     private static func given(_ argument: Borrowed?) -> Borrowed? {
@@ -104,7 +115,7 @@ extension ContextPayload {
         // The environment is Python's to change, with the interpreter's lock held.
         let roots = TrustRoots.defaultVerifyPaths
         // What cannot be read, or holds nothing, is no error here.
-        let sources = try Detour.run { roots.sources.filter(GnuTLSContext.canTrust) }
+        let sources = try Detour.run { roots.sources.filter { !holdsDER($0) && GnuTLSContext.canTrust($0) } }
         let found = TrustRoots(includesSystem: roots.includesSystem, sources: sources, directories: roots.directories)
         it.change { $0.trust.add(found) }
         return .none

@@ -39,8 +39,8 @@ extension ContextPayload {
     private static func setOptions(_ it: ContextPayload, _ value: Borrowed) throws(Raised) {
         let options: UInt64
         if Personality.hasUnsignedOptions {
-            let number = unsafe try Owned(orRaised: unsafe PyNumber_Index(value.pointer))
-            options = unsafe PyLong_AsUnsignedLongLong(number.pointer)
+            try value.expectInt()
+            options = unsafe PyLong_AsUnsignedLongLong(value.pointer)
             if options == .max, unsafe PyErr_Occurred() != nil { throw Raised() }
         } else {
             options = UInt64(bitPattern: try value.int(Int64.self))

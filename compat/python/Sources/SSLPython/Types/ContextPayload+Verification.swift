@@ -47,7 +47,8 @@ extension ContextPayload {
     }
 
     private static func setVerifyFlags(_ it: ContextPayload, _ value: Borrowed) throws(Raised) {
-        let flags = VerifyFlags(rawValue: try value.int(UInt.self))
+        try value.expectInt()
+        let flags = VerifyFlags(rawValue: try value.mask())
         it.change { $0.verifyFlags = flags }
     }
 
@@ -66,7 +67,7 @@ extension ContextPayload {
     }
 
     private static func setHostFlags(_ it: ContextPayload, _ value: Borrowed) throws(Raised) {
-        let flags = HostFlags(rawValue: try value.int(UInt32.self))
+        let flags = HostFlags(rawValue: UInt32(truncatingIfNeeded: try value.mask()))
         it.change { $0.hostFlags = flags }
     }
 

@@ -39,12 +39,8 @@ struct ContextSettings {
     init(_ method: ProtocolMethod) {
         self.method = method
         options = Constants.defaultOptions
-        if let version = method.fixedVersion {
-            minimumVersion = Int32(version.rawValue)
-            maximumVersion = Int32(version.rawValue)
-        } else {
-            minimumVersion = Int32(TLSVersion.tls1_2.rawValue)
-        }
+        // Methods for one version have no bounds, and do not need any.
+        if method.fixedVersion == nil { minimumVersion = Int32(TLSVersion.tls1_2.rawValue) }
         guard method == .client else { return }
         verifyMode = .required
         checkHostname = true
@@ -58,12 +54,13 @@ struct ContextSettings {
         configuration.verifyFlags = verifyFlags
         configuration.hostFlags = hostFlags
         configuration.options = SSLOptions(rawValue: options)
-        configuration.minimumVersion = Self.version(minimumVersion)
-        configuration.maximumVersion = Self.version(maximumVersion)
+        configuration.minimumVersion = method.fixedVersion ?? Self.version(minimumVersion)
+        configuration.maximumVersion = method.fixedVersion ?? Self.version(maximumVersion)
         configuration.ciphersuites = ciphersuites
         configuration.signatureSchemes = signatureSchemes
         configuration.alpnProtocols = alpnProtocols
-        configuration.numTickets = numTickets
+        // GnuTLS writes no more at once; nobody comes back that often.
+        configuration.numTickets = min(numTickets, 31)
         configuration.postHandshakeAuth = postHandshakeAuth
         configuration.pskIdentityHint = side == .server ? pskIdentityHint : nil
         configuration.serverNameCallback = callbacks.serverName

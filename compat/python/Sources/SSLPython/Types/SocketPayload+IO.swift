@@ -58,7 +58,7 @@ extension SocketPayload {
     }
 
     private func read(_ size: Int, into target: Borrowed) throws(Raised) -> Owned {
-        let view = try BufferView(target, isWritable: true)
+        let view = try Self.room(target)
         var count = size
         if size <= 0 || size > view.count {
             count = view.count
@@ -73,6 +73,17 @@ extension SocketPayload {
         let room = unsafe UnsafeMutableRawBufferPointer(rebasing: view.room[..<count])
         return try .int(
             try perform(.read, endpoint) { unsafe connection.read(endpoint.descriptor, into: room) })
+    }
+
+    /// The memory to read into. Raises TypeError, also for what cannot be written.
+    private static func room(_ target: Borrowed) throws(Raised) -> BufferView {
+        do throws(Raised) {
+            return try BufferView(target, isWritable: true)
+        } catch {
+            PyErr_Clear()
+            throw raise(
+                .typeError, "read() argument 2 must be read-write bytes-like object, not \(target.typeName)")
+        }
     }
 
     private static var maximumRecord: Int { 16384 }

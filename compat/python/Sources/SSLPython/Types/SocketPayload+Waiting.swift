@@ -83,6 +83,8 @@ extension SocketPayload.Operation {
     fileprivate func timedOut(_ readiness: Platform.Readiness) -> SSLError {
         // What is waited for when a conversation ends is said in the terms of reading and writing.
         let word = self != .shutdown ? rawValue : readiness.contains(.readable) ? "read" : "write"
-        return SSLError(.timedOut, .init(message: "The \(word) operation timed out"))
+        // Only the handshake's text tells, in CPython's, where in its source the time ran out.
+        let place = self == .handshake ? "_ssl.c:\(#line): " : ""
+        return SSLError(.timedOut, .init(message: "\(place)The \(word) operation timed out"))
     }
 }

@@ -2,7 +2,7 @@
 
 public import SSLInterface
 
-extension Conversation {
+extension Conversing {
     /// Writes bytes on one side, and reads as many on the other. Performs the handshake first if need be.
     ///
     /// Throws what writing and reading throw; ``SSLError/Code/timedOut`` with the reason ``SSLError/Reason/stalled``

@@ -2,7 +2,7 @@
 
 public import SSLInterface
 
-extension Conversation {
+extension Conversing {
     /// What became of each side, by itself.
     public typealias Outcomes = (client: Result<Void, SSLError>, server: Result<Void, SSLError>)
 
@@ -58,7 +58,7 @@ extension Conversation {
         }
         var end = SSLError.conversation(.endless, "not done after \(maxSteps) steps")
         for _ in 0..<max(0, maxSteps) {
-            let hasEnded = (attempt(client, &results.client), attempt(server, &results.server))
+            let hasEnded = (attempt(object(.client), &results.client), attempt(object(.server), &results.server))
             if !step() && !hasEnded.0 && !hasEnded.1 {
                 end = .conversation(.stalled, "both sides wait for each other")
                 break
