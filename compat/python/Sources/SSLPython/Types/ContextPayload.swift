@@ -144,8 +144,7 @@ final class ContextPayload: Payload, @unchecked Sendable {
         if let context = known.compactMap({ $0 }).first(where: { $0.configuration.trustRoots == settings.trust }) {
             return context
         }
-        try load(settings)
-        return try trustingContext()
+        return try load(settings)
     }
 
     /// What the connections of either side came to.
