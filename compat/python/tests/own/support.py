@@ -22,6 +22,8 @@ PACKAGE_ROOT = os.path.dirname(os.path.dirname(HERE))
 # The module under test is the one that scripts/python built, not the interpreter's own.
 OURS = "lib-dynload" not in (getattr(_ssl, "__file__", None) or "lib-dynload")
 stock_crashes = unittest.skipUnless(OURS, "the stock module crashes")
+# A run of scripts/python-asan: slow, on a debug build, with all of the address space in use.
+SANITIZED = "asan" in os.environ.get("LD_PRELOAD", "")
 # No wait in these tests is longer; to reach it is a failure.
 SECONDS = 40 * int(os.environ.get("JUDGES_PATIENCE", "1"))
 HOST = "localhost"
@@ -123,10 +125,10 @@ class BIOPair:
 
 
 def socket_pair(client=None, server=None, timeout=SECONDS):
-    """Two connected SSLSockets, client first, behind their handshake."""
+    """Two connected SSLSockets, client first, behind their handshake, which has all the time it needs."""
     raw = socket.socketpair()
     for end in raw:
-        end.settimeout(timeout)
+        end.settimeout(SECONDS)
     server = server or server_context()
     accepted = []
     thread = threading.Thread(target=lambda: accepted.append(server.wrap_socket(raw[1], server_side=True)))
@@ -135,6 +137,8 @@ def socket_pair(client=None, server=None, timeout=SECONDS):
         client = (client or client_context()).wrap_socket(raw[0], server_hostname=HOST)
     finally:
         thread.join()
+    for end in (client, accepted[0]):
+        end.settimeout(timeout)
     return client, accepted[0]
 
 

@@ -14,10 +14,9 @@ import weakref
 
 import _ssl
 import support
-from support import OURS, Background, BIOPair, authority, client_context, folder, growth, leaf, made, openssl, script
+from support import OURS, SANITIZED, Background, BIOPair, authority, client_context, folder, growth, leaf, made, openssl, script
 
 ours = unittest.skipUnless(OURS, "the stock module does otherwise")
-SANITIZED = "asan" in os.environ.get("LD_PRELOAD", "")
 
 
 class Numbers(unittest.TestCase):

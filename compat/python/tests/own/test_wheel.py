@@ -73,6 +73,7 @@ class Wheel(unittest.TestCase):
 
 @unittest.skipUnless(support.OURS, "needs the module that scripts/python builds")
 class Extension(unittest.TestCase):
+    @unittest.skipIf(support.SANITIZED, "a debug build needs Swift")
     def test_it_needs_the_systems_gnutls_and_no_swift(self):
         needed = _libraries.needed(_ssl.__file__)
         self.assertIn("libgnutls.so.30", needed)
