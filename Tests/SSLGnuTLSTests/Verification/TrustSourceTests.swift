@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import SSLCompat
 import SSLInterface
 import SSLTestSupport
 import Testing
@@ -14,7 +15,7 @@ import Testing
 
     /// Where what was read lies in memory: the same place for what was not read again.
     private func place(_ source: TrustSource) -> UInt {
-        unsafe source.index.certificates.withUnsafeBufferPointer { unsafe UInt(bitPattern: $0.baseAddress) }
+        unsafe source.index.certificates.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
     }
 
     private func certificates(_ path: String, now: Int64 = later) throws -> [[UInt8]] {
