@@ -4,6 +4,7 @@ internal import SSLInterface
 
 extension ModuleState {
     /// Calls the engine without the interpreter's lock, and raises what it throws.
+    @discardableResult
     func engine<Result>(
         _ socket: SocketPayload? = nil, _ origin: Origin = .connection, line: Int = #line,
         _ body: () throws(SSLError) -> Result
