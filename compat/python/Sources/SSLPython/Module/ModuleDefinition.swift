@@ -43,8 +43,8 @@ enum ModuleDefinition {
         cpython_gate_install()
         let state = unsafe ModuleState.install(in: unsafe module.pointer)
         try ExceptionTypes.add(to: module, state)
-        for entry in unsafe types {
-            let (member, name, specification) = unsafe entry
+        for index in 0..<(unsafe types.count) {
+            let (member, name, specification) = unsafe types[index]
             let type = unsafe try Owned(orRaised: unsafe PyType_FromModuleAndSpec(module.pointer, specification, nil))
             state.set(member, type)
             try add(type, name, to: module)

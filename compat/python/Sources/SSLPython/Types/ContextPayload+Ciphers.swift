@@ -70,7 +70,7 @@ extension ContextPayload {
         var position = 0
         while position < bytes.count {
             let start = position + 1
-            let end = start + Int(bytes[position])
+            let end = unsafe start + Int(bytes[position])
             guard start < end, end <= bytes.count else {
                 unsafe PyErr_NoMemory()
                 throw Raised()
